@@ -367,7 +367,8 @@ class CountryDetails:
 class OrganisationDetails:
     """A group, an organisation or a network."""
 
-    country: PanelId
+    country: PanelId | None
+    """None only in what may be shown, where the country may not."""
     place: str | None
     founded: int | None
     """Year; None where the organisation does not say."""

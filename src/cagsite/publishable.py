@@ -1,0 +1,318 @@
+"""The only view of the exhibition that outputs may have: what may not be shown on that day does not exist in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from cagsite.digests import digest_value
+from cagsite.model import (
+    AppealDetails,
+    ConsentStatus,
+    CountryDetails,
+    Event,
+    Exhibition,
+    Locale,
+    OrganisationDetails,
+    Panel,
+    PanelId,
+    Photo,
+    PhotoWords,
+    RegionDetails,
+    ReportDetails,
+    SectionDetails,
+    State,
+    Term,
+    Translation,
+)
+from cagsite.problems import Location, Problem, Severity
+
+EXPIRY_NOTICE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publishable:
+    """What may be shown, and what a builder should know of the rest."""
+
+    exhibition: Exhibition
+    """Without anything withdrawn, embargoed, a draft or without consent, nor what would tell of it."""
+    touched: frozenset[PanelId]
+    """Public panels from which something was taken away; nothing of them may be cached as it was read."""
+    complete_terms: bool
+    complete_events: bool
+    complete_places: bool
+    """True where nothing was taken from that list."""
+    notices: tuple[Problem, ...]
+    privacy: str
+    """Changes whenever something must disappear: what is hidden, which panels there are, what is redacted."""
+
+
+def publishable(exhibition: Exhibition, today: date, *, drafts: bool = False) -> Publishable:
+    """The exhibition as it may be shown on that day."""
+    notices: list[Problem] = []
+    shown: dict[PanelId, Panel] = {}
+    touched: set[PanelId] = set()
+    for panel in exhibition.panels.values():
+        visible = _show_panel(panel, exhibition, today, drafts, notices)
+        if visible is not None:
+            shown[panel.id] = visible
+            if visible is not panel:
+                touched.add(panel.id)
+    hidden = frozenset(exhibition.panels) - frozenset(shown)
+    places = _hidden_places(exhibition, shown, hidden)
+    if hidden or places:
+        for panel in list(shown.values()):
+            cleared = _forget(panel, hidden, places)
+            if cleared != panel:
+                shown[panel.id] = cleared
+                touched.add(panel.id)
+    terms = _forget_in_terms(exhibition.terms, hidden)
+    events = _forget_in_events(exhibition.events, hidden, places)
+    view = replace(
+        exhibition,
+        settings=replace(
+            exhibition.settings, rooms=tuple(room for room in exhibition.settings.rooms if room not in hidden)
+        ),
+        panels=shown,
+        terms=terms,
+        events=events,
+        places={id: place for id, place in exhibition.places.items() if id not in places},
+        stops=tuple(stop if stop.place not in places else replace(stop, place=None) for stop in exhibition.stops),
+    )
+    if hidden:
+        view = replace(
+            view,
+            places={
+                id: place if place.country not in hidden else replace(place, country=None)
+                for id, place in view.places.items()
+            },
+        )
+    return Publishable(
+        exhibition=view,
+        touched=frozenset(touched),
+        complete_terms=terms == exhibition.terms,
+        complete_events=events == exhibition.events,
+        complete_places=view.places == exhibition.places,
+        notices=tuple(notices),
+        privacy=_privacy(exhibition, view, hidden),
+    )
+
+
+def _show_panel(
+    panel: Panel, exhibition: Exhibition, today: date, drafts: bool, notices: list[Problem]
+) -> Panel | None:
+    """The panel without the languages and photos that may not be shown; itself when nothing had to go."""
+    if isinstance(panel.details, SectionDetails):
+        document = exhibition.panels.get(panel.details.document)
+        if document is None or not document.status.is_public(today, drafts=drafts):
+            return None
+    if not panel.status.is_public(today, drafts=drafts):
+        if panel.status.state is State.EMBARGOED:
+            notices.append(_notice(panel, "embargoed", "{id} is embargoed until {day}", day=panel.status.until))
+        return None
+    translations = {
+        locale: translation
+        for locale, translation in panel.translations.items()
+        if translation.status.is_public(today, drafts=drafts)
+    }
+    if not translations:
+        return None
+    photos = tuple(photo for photo in panel.photos if photo.is_public(today, drafts=drafts))
+    _tell_of_consents(panel, today, drafts, notices)
+    withheld = {photo.id for photo in panel.photos} - {photo.id for photo in photos}
+    if len(translations) == len(panel.translations) and not withheld:
+        return panel
+    return replace(
+        panel,
+        photos=photos,
+        source=panel.source if panel.source in translations else next(iter(sorted(translations))),
+        translations={locale: _without_photos(words, withheld) for locale, words in translations.items()},
+    )
+
+
+def _is_open(photo: Photo, today: date, drafts: bool) -> bool:
+    return photo.status.is_public(today, drafts=drafts)
+
+
+def _without_photos(words: Translation, withheld: Collection[str]) -> Translation:
+    kept: Mapping[str, PhotoWords] = {id: photo for id, photo in words.photos.items() if id not in withheld}
+    return replace(words, photos=kept, body=_without_photo_blocks(words.body, withheld))
+
+
+def _without_photo_blocks(body: str, withheld: Collection[str]) -> str:
+    """Blank lines in their place, so that line numbers stay."""
+    for id in sorted(withheld):
+        body = re.sub(
+            rf"(?m)^:::[ \t]*photo[ \t]+{re.escape(id)}[ \t]*\n(?:[ \t]*\n)*:::[ \t]*$",
+            lambda match: "\n" * match[0].count("\n"),
+            body,
+        )
+    return body
+
+
+def _tell_of_consents(panel: Panel, today: date, drafts: bool, notices: list[Problem]) -> None:
+    for photo in panel.photos:
+        if photo.file is None or not _is_open(photo, today, drafts):
+            continue
+        if photo.consent is None or not photo.consent.covers("web", today):
+            notices.append(_notice(panel, "no-consent", "photo {photo} has no consent for the web", photo=photo.id))
+        elif (
+            photo.consent.status is ConsentStatus.GIVEN
+            and photo.consent.expires is not None
+            and photo.consent.expires - today <= EXPIRY_NOTICE
+        ):
+            notices.append(
+                _notice(
+                    panel,
+                    "consent-expiring",
+                    "the consent for photo {photo} ends on {day}",
+                    photo=photo.id,
+                    day=photo.consent.expires,
+                )
+            )
+
+
+def _notice(panel: Panel, code: str, message: str, **parameters: object) -> Problem:
+    hints = {
+        "embargoed": "it appears by itself on that day",
+        "no-consent": "it is left out of everything that is published until a consent is recorded",
+        "consent-expiring": "ask again, or the photo disappears by itself",
+    }
+    return Problem.make(
+        Severity.NOTICE,
+        code,
+        Location(f"{panel.folder}/panel.yaml"),
+        message,
+        hints[code],
+        subject=panel.id,
+        id=panel.id,
+        **parameters,
+    )
+
+
+def _hidden_places(
+    exhibition: Exhibition, shown: Mapping[PanelId, Panel], hidden: Collection[PanelId]
+) -> frozenset[str]:
+    """Places that only what is hidden speaks of: a village on a map can tell of a person."""
+    if not hidden:
+        return frozenset()
+    told = {place for panel in shown.values() for place in _places_of(panel)}
+    told |= {event.place for event in exhibition.events if event.place and not _is_told_by(event.panels, hidden)}
+    told |= {stop.place for stop in exhibition.stops if stop.place}
+    secret = {place for id in hidden for place in _places_of(exhibition.panels[id])}
+    return frozenset(secret - told)
+
+
+def _places_of(panel: Panel) -> set[str]:
+    places = set(panel.places) | {photo.place for photo in panel.photos if photo.place}
+    match panel.details:
+        case OrganisationDetails(place=str(place)):
+            places.add(place)
+        case CountryDetails(facts=facts) if facts is not None and facts.capital:
+            places.add(facts.capital)
+    return places
+
+
+def _is_told_by(panels: tuple[PanelId, ...], hidden: Collection[PanelId]) -> bool:
+    """True where an entry stands for hidden panels alone."""
+    return bool(panels) and all(panel in hidden for panel in panels)
+
+
+def _forget(panel: Panel, hidden: Collection[PanelId], places: Collection[str]) -> Panel:
+    """The panel without its references to what is hidden."""
+
+    def kept(ids: Iterable[PanelId]) -> tuple[PanelId, ...]:
+        return tuple(id for id in ids if id not in hidden)
+
+    details = panel.details
+    match details:
+        case OrganisationDetails():
+            details = replace(
+                details,
+                country=details.country if details.country not in hidden else None,
+                place=details.place if details.place not in places else None,
+            )
+        case RegionDetails():
+            details = replace(details, countries=kept(details.countries))
+        case ReportDetails():
+            details = replace(
+                details,
+                country=details.country if details.country not in hidden else None,
+                chapters=tuple(replace(chapter, sections=kept(chapter.sections)) for chapter in details.chapters),
+            )
+        case AppealDetails():
+            details = replace(details, country=details.country if details.country not in hidden else None)
+        case _:
+            pass
+    return replace(
+        panel,
+        themes=kept(panel.themes),
+        related=kept(panel.related),
+        places=tuple(place for place in panel.places if place not in places),
+        details=details,
+        translations={
+            locale: _without_references(words, hidden, places) for locale, words in panel.translations.items()
+        },
+    )
+
+
+def _without_references(words: Translation, hidden: Collection[PanelId], places: Collection[str]) -> Translation:
+    body = words.body
+    for scheme, ids in (("panel", hidden), ("place", places)):
+        for id in ids:
+            if f"{scheme}:{id}" in body:
+                body = re.sub(rf"(\]\(\s*<?){scheme}:{re.escape(id)}(?![\w-]|#\d)", rf"\1{scheme}:-", body)
+    return words if body == words.body else replace(words, body=body)
+
+
+def _forget_in_terms(terms: Mapping[str, Term], hidden: Collection[PanelId]) -> Mapping[str, Term]:
+    if not hidden:
+        return terms
+    return {
+        id: replace(term, related=tuple(panel for panel in term.related if panel not in hidden))
+        for id, term in terms.items()
+        if not _is_told_by(term.related, hidden)
+    }
+
+
+def _forget_in_events(
+    events: tuple[Event, ...], hidden: Collection[PanelId], places: Collection[str]
+) -> tuple[Event, ...]:
+    if not hidden:
+        return events
+    return tuple(
+        replace(
+            event,
+            place=event.place if event.place not in places else None,
+            panels=tuple(panel for panel in event.panels if panel not in hidden),
+            themes=tuple(theme for theme in event.themes if theme not in hidden),
+        )
+        for event in events
+        if not _is_told_by(event.panels, hidden)
+    )
+
+
+def _privacy(exhibition: Exhibition, view: Exhibition, hidden: Collection[PanelId]) -> str:
+    withheld: list[object] = [sorted(hidden), sorted(view.panels), sorted(view.places), sorted(view.terms)]
+    for id, panel in sorted(view.panels.items()):
+        original = exhibition.panels[id]
+        locales: list[Locale] = sorted(set(original.translations) - set(panel.translations))
+        photos = sorted({photo.id for photo in original.photos} - {photo.id for photo in panel.photos})
+        redacted = [(photo.id, photo.file, photo.redactions) for photo in panel.photos]
+        withheld.append((id, locales, photos, redacted))
+    return digest_value(withheld).hex()
+
+
+def may_be_remembered(panel: Panel | None, original: Panel, view: Publishable) -> bool:
+    """True where a panel was published as it was read, awaited photos apart; only then may a cache hold its sources."""
+    if panel is None:
+        return False
+    if panel.id not in view.touched:
+        return True
+    awaited = {photo.id for photo in original.photos if photo.file is None and photo.status.state is State.PUBLISHED}
+    bare = {locale: _without_photos(words, awaited) for locale, words in original.translations.items()}
+    return (
+        replace(original, photos=tuple(p for p in original.photos if p.id not in awaited), translations=bare) == panel
+    )
