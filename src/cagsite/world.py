@@ -178,11 +178,11 @@ def _relations_of(panel: Panel) -> Iterable[tuple[str, str]]:
     for place in panel.places:
         yield "place", place
     match panel.details:
-        case OrganisationDetails(country=country, place=place):
+        case OrganisationDetails(country=country, place=seat):
             if country:
                 yield "country", country
-            if place:
-                yield "place", place
+            if seat:
+                yield "place", seat
         case ReportDetails(country=country) | AppealDetails(country=country) if country:
             yield "document-country", country
         case SectionDetails(document=document):
