@@ -1,0 +1,151 @@
+"""What CLDR knows of a language: its name, direction, numbers, dates, lists. Babel does it, imported late."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from cagsite.model import Locale
+
+if TYPE_CHECKING:
+    import babel
+
+SquareKilometre = "area-square-kilometer"
+
+
+@cache
+def conventions(code: Locale) -> Conventions:
+    """The conventions of a language, looked up once per process."""
+    return Conventions(code)
+
+
+class Conventions:
+    """How one language writes. A language that CLDR does not know falls back to its parents, at last to the root."""
+
+    def __init__(self, code: Locale) -> None:
+        self.code = code
+
+    @cached_property
+    def _babel(self) -> babel.Locale:
+        from babel.core import Locale as BabelLocale
+        from babel.core import UnknownLocaleError
+
+        parts = self.code.split("-")
+        while parts:
+            try:
+                return BabelLocale.parse("_".join(parts), sep="_")
+            except (UnknownLocaleError, ValueError):
+                parts.pop()
+        return BabelLocale("en", "001")
+
+    @cached_property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self._babel.text_direction if self._is_known else "ltr"
+
+    @cached_property
+    def _is_known(self) -> bool:
+        return self._babel.language == self.code.split("-")[0].lower()
+
+    @cached_property
+    def own_name(self) -> str:
+        """The language's name in itself, with a capital where it stands alone; its tag where CLDR has none."""
+        name = self._babel.get_display_name(self._babel) if self._is_known else None
+        return name[:1].upper() + name[1:] if name else self.code
+
+    def language_name(self, code: Locale) -> str:
+        """The name of another language in this one, as it stands inside a sentence."""
+        other = conventions(code)
+        name = other._babel.get_display_name(self._babel) if other._is_known else None
+        return name or code
+
+    def territory_name(self, territory: str) -> str:
+        """The name of a country in this language; its code where CLDR has none."""
+        return str(self._babel.territories.get(territory, territory))
+
+    @cached_property
+    def open_graph(self) -> str:
+        """`language_TERRITORY` as Open Graph wants it, with CLDR's likely territory."""
+        from babel.core import get_global
+
+        likely = get_global("likely_subtags").get(self.code.replace("-", "_"), "")
+        territory = self._babel.territory or next((part for part in likely.split("_")[1:] if len(part) == 2), None)
+        language = self.code.split("-")[0]
+        return f"{language}_{territory}" if territory else language
+
+    def number(self, value: float) -> str:
+        """A figure with the language's separators."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, locale=self._babel)
+
+    def percent(self, value: float) -> str:
+        """A share of 0-100 as a percentage, with at most two decimals."""
+        from babel.numbers import format_percent
+
+        pattern = self._babel.percent_formats[None].pattern
+        wanted = pattern.replace("#,##0", "#,##0.##")
+        return format_percent(value / 100, format=wanted, locale=self._babel)
+
+    def area(self, square_kilometres: float) -> str:
+        """An area with its unit, short."""
+        from babel.units import format_unit
+
+        return format_unit(square_kilometres, SquareKilometre, length="short", locale=self._babel)
+
+    def day(self, day: date) -> str:
+        """A day in full, as in a sentence."""
+        from babel.dates import format_date
+
+        return format_date(day, format="long", locale=self._babel)
+
+    def month(self, year: int, month: int) -> str:
+        """A month and its year."""
+        from babel.dates import format_skeleton
+
+        return format_skeleton("yMMMM", date(year, month, 1), locale=self._babel)
+
+    def listing(self, words: Sequence[str]) -> str:
+        """Words joined as a sentence joins them."""
+        from babel.lists import format_list
+
+        return format_list(list(words), locale=self._babel) if words else ""
+
+
+def sort_key(text: str, alphabet: str) -> tuple[tuple[int, ...], str]:
+    """Orders texts as a dictionary of the language does.
+
+    `alphabet` holds the language's letters in their order, separated by spaces; a letter that it does not list sorts
+    as its base letter, and what is no letter before all letters. Ties are broken by code points, so order is total.
+    """
+    ranks = _ranks(alphabet)
+    key: list[int] = []
+    for char in unicodedata.normalize("NFC", text).casefold():
+        rank = ranks.get(char)
+        if rank is not None:
+            key.append(rank)
+            continue
+        for part in unicodedata.normalize("NFD", char):
+            if not unicodedata.combining(part):
+                key.append(ranks.get(part, 1000 + ord(part) if part.isalpha() else 0 if part.isspace() else 1))
+    return tuple(key), text
+
+
+@cache
+def _ranks(alphabet: str) -> dict[str, int]:
+    letters = alphabet.casefold().split() or [chr(code) for code in range(ord("a"), ord("z") + 1)]
+    return {letter: 10 + index for index, letter in enumerate(letters)} | {
+        str(digit): -20 + digit for digit in range(10)
+    }
+
+
+def chain(code: Locale, fallbacks: Iterable[Locale], source: Locale, present: Iterable[Locale]) -> Locale:
+    """The language in which a text is shown: the wanted one, else the first fallback that has it, else the source."""
+    having = set(present)
+    for candidate in (code, *fallbacks, source, *sorted(having)):
+        if candidate in having:
+            return candidate
+    raise LookupError(f"a text in no language, wanted in {code}")
