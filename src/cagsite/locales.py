@@ -108,6 +108,10 @@ class Conventions:
 
         return format_skeleton("yMMMM", date(year, month, 1), locale=self._babel)
 
+    def ordinal_form(self, number: int) -> str:
+        """CLDR's form of an ordinal: `one`, `two`, `few`, `other` and so on."""
+        return str(self._babel.ordinal_form(number))
+
     def listing(self, words: Sequence[str]) -> str:
         """Words joined as a sentence joins them."""
         from babel.lists import format_list

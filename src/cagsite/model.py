@@ -518,6 +518,8 @@ class Language:
     """Languages to borrow from, in order, before a panel's source language."""
     is_complete: bool
     """A missing translation is an error here."""
+    conventions: Locale
+    """The language tag whose numbers and dates are used, as `en-GB` for `en`; the code itself by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,82 @@
+"""Where pages lie: the one function for addresses, and the one for links between them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from typing import Any
+
+from cagsite.model import Kind, Language, Locale, PanelId
+from cagsite.world import ABSENT
+
+Read = Callable[..., Any]
+"""Answers a key of the world."""
+
+LISTS = ("glossary", "timeline", "places")
+"""Pages that are made from a list rather than from panels."""
+INDEXED = tuple(kind for kind in Kind if kind is not Kind.SECTION)
+"""Kinds that have an index of their own, where their addresses have a word."""
+
+
+def address_word(read: Read, locale: Locale, name: str) -> str:
+    """The word for a kind's folder or a list in a language's addresses; the folder's own name where none is given."""
+    words = read("setting", "addresses").get(locale, {})
+    return str(words.get(name, name))
+
+
+def home_address(locale: Locale) -> str:
+    """The home page of a language."""
+    return f"{locale}/"
+
+
+def index_address(read: Read, locale: Locale, name: str) -> str | None:
+    """The page that lists a kind (`organisations`) or a list (`glossary`); None for a kind at the language's root."""
+    word = address_word(read, locale, name)
+    return f"{locale}/{word}/" if word else None
+
+
+def panel_address(read: Read, locale: Locale, id: PanelId) -> str:
+    """The page of a panel in a language, also where its text is borrowed from another one."""
+    details = read("panel", id, "details")
+    kind: Kind = read("panel", id, "kind")
+    slug = read("words", id, shown_locale(read, locale, id), "slug")
+    if kind is Kind.SECTION:
+        return f"{panel_address(read, locale, details.document)}{slug}/"
+    word = address_word(read, locale, kind.folder)
+    return f"{locale}/{word}/{slug}/" if word else f"{locale}/{slug}/"
+
+
+def find_language(read: Read, locale: Locale) -> Language:
+    """The settings of a language of the site."""
+    languages: tuple[Language, ...] = read("setting", "languages")
+    return next(language for language in languages if language.code == locale)
+
+
+def shown_locale(read: Read, locale: Locale, id: PanelId) -> Locale:
+    """The language in which a panel's words are shown to readers of another: itself, a fallback, or the source."""
+    having: tuple[Locale, ...] = read("locales", id)
+    if locale in having:
+        return locale
+    for candidate in find_language(read, locale).fallback:
+        if candidate in having:
+            return candidate
+    source: Locale = read("panel", id, "source")
+    return source if source in having else having[0]
+
+
+def exists(read: Read, id: PanelId) -> bool:
+    """True where there is such a panel to show."""
+    return read("panel", id, "kind") is not ABSENT
+
+
+def relative_link(from_address: str, to_path: str) -> str:
+    """The link from a page's address (a folder with closing slash) to a path of the site; works under any sub-path."""
+    link = posixpath.relpath("/" + to_path, "/" + from_address)
+    if to_path == "" or to_path.endswith("/"):
+        return link + "/"
+    return link
+
+
+def file_of(address: str) -> str:
+    """The file that a host serves at an address."""
+    return address + "index.html" if address == "" or address.endswith("/") else address
