@@ -60,7 +60,7 @@ class Conventions:
         """The name of another language in this one, as it stands inside a sentence."""
         other = conventions(code)
         name = other._babel.get_display_name(self._babel) if other._is_known else None
-        return name or code
+        return str(name or code)
 
     def territory_name(self, territory: str) -> str:
         """The name of a country in this language; its code where CLDR has none."""

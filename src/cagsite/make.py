@@ -57,8 +57,6 @@ class Workshop:
     theme_file: Callable[[str], bytes]
     jobs: int
     """Worker processes, at least 1."""
-    limit: Callable[[], None]
-    """Run in each worker that opens what somebody sent in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +189,7 @@ class _Job:
                 yield bench.make(output)
 
     def _in_workers(self, outputs: Sequence[Output]) -> Iterator[_Done]:
-        with self._pool(guarded=False) as pool:
+        with self._pool() as pool:
             for future in as_completed(_submit(pool, outputs, self.workshop.jobs)):
                 yield from future.result()
 
@@ -199,7 +197,7 @@ class _Job:
         """Each in a process with limits; one that brings its process down is tried once more, alone, and then named."""
         unfinished = {output.id: output for output in outputs}
         try:
-            with self._pool(guarded=True) as pool:
+            with self._pool() as pool:
                 for future in as_completed(_submit(pool, outputs, len(outputs))):
                     for done in future.result():
                         del unfinished[done.output_id]
@@ -210,7 +208,7 @@ class _Job:
 
     def _alone(self, output: Output) -> _Done:
         try:
-            with self._pool(guarded=True, workers=1) as pool:
+            with self._pool(workers=1) as pool:
                 found: list[_Done] = pool.submit(_make_in_worker, [output]).result()
                 return found[0]
         except BrokenProcessPool:
@@ -223,14 +221,13 @@ class _Job:
             )
             return _Done(output.id, Made(problems=(problem,)), {}, {})
 
-    def _pool(self, *, guarded: bool, workers: int | None = None) -> ProcessPoolExecutor:
+    def _pool(self, *, workers: int | None = None) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-        limit = self.workshop.limit if guarded else None
         return ProcessPoolExecutor(
             workers or self.workshop.jobs,
             mp_context=context,
             initializer=_start_worker,
-            initargs=(self.world, self.workshop, dict(self.made), self.known, limit),
+            initargs=(self.world, self.workshop, dict(self.made), self.known),
         )
 
     def _remember(self) -> Memory:
@@ -308,12 +305,9 @@ def _start_worker(
     workshop: Workshop,
     made: Mapping[str, Made],
     known: frozenset[str],
-    limit: Callable[[], None] | None,
 ) -> None:
     global _worker  # noqa: PLW0603 - one per worker process, set before its first task
     _worker = _BenchMaker(world, workshop, made, known, {})
-    if limit is not None:
-        limit()
 
 
 def _make_in_worker(outputs: Iterable[Output]) -> list[_Done]:

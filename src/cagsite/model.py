@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 Locale = NewType("Locale", str)
 """A BCP 47 language tag, in its canonical case."""
@@ -172,8 +172,7 @@ class Redaction:
 
     area: tuple[float, float, float, float]
     """x, y, width, height as fractions (0-1) of the upright picture."""
-    style: str = "solid"
-    """`solid` or `blocks`."""
+    style: Literal["solid", "blocks"] = "solid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,8 @@ class Bench:
         self.store = store
         self.source = source
         """Bytes of a picture file; its digest is part of what was read."""
-        self._theme_file = theme_file
+        self.theme_source = theme_file
+        """Reads the theme without noting it, for engines that load what a noted file includes."""
         self.facts_read: dict[tuple[str, str], Any] = {}
 
     def read(self, *key: Any) -> Any:
@@ -104,7 +105,7 @@ class Bench:
     def theme_file(self, path: str) -> bytes:
         """The bytes of a template or asset of the theme, noted."""
         self.read("theme", path)
-        return self._theme_file(path)
+        return self.theme_source(path)
 
     def fact(self, output_id: str, name: str) -> Any:
         """A fact of another output, noted; None where no such output is in the plan or it has no such fact.

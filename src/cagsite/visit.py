@@ -21,7 +21,7 @@ from cagsite.permalinks import (
     relative_link,
     shown_locale,
 )
-from cagsite.words import Text
+from cagsite.marked import Text
 
 
 class Visit:
@@ -54,7 +54,7 @@ class Visit:
     # Words
 
     def text(self, value: str, locale: Locale | None = None) -> Text:
-        """A text as it stands on this page, polished by the rules of its own language and marked where that is foreign."""
+        """A text as it stands on this page: polished by its own language's rules, marked where that is foreign."""
         locale = locale or self.locale
         polished = polish(value, typography_of(self.read, locale))
         if locale == self.locale:
@@ -130,6 +130,17 @@ class Visit:
         years_only = span.start.precision is span.end.precision is Precision.YEAR
         dash = "–" if years_only else " – "
         return f"{self.date(span.start)}{dash}{self.date(span.end)}"
+
+    def era(self, value: PartialDate) -> str:
+        """The heading under which a date stands on the timeline: its century, from the twentieth on its decade."""
+        if value.precision is Precision.CENTURY or value.year < FIRST_DECADE:
+            century = PartialDate(precision=Precision.CENTURY, year=value.year // 100 * 100)
+            return self.date(century)
+        return self.date(PartialDate(precision=Precision.DECADE, year=value.year // 10 * 10))
+
+
+FIRST_DECADE = 1900
+"""Before it a timeline of this kind has few events, and centuries are enough."""
 
 
 def words_of(read: Any, locale: Locale) -> Words:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from cagsite.digests import digest_value
 from cagsite.model import (
@@ -59,8 +59,19 @@ class World:
     """Translations that are known to be behind their source: `outdated` or `to-confirm`."""
     preview: bool
     """True for a build that is never published."""
-    site_digest: str
-    """Digest of nothing but the options that change every page."""
+
+    @classmethod
+    def of(cls, exhibition: Exhibition) -> Self:
+        """An exhibition alone, for what depends on nothing else, such as addresses."""
+        return cls(exhibition=exhibition, theme={}, catalogues={}, stale={}, preview=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        names = {field.name for field in fields(self)}
+        return {name: value for name, value in self.__dict__.items() if name in names}  # no cached answers
+
+    def read(self, *key: Any) -> Any:
+        """The value of a key given in parts, unnoted."""
+        return self.answer(key)
 
     def answer(self, key: Key) -> Any:
         """The value of a key; ABSENT where there is none."""

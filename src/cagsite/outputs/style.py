@@ -1,0 +1,78 @@
+"""The style sheet and the files it needs, under names that their bytes give, so that hosts may keep them for ever."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from cagsite.digests import digest_bytes
+from cagsite.model import Exhibition
+from cagsite.output import Bench, Made, Output
+from cagsite.problems import Location, Problem, Severity
+
+ORDER = "static/css/order.txt"
+_URL = re.compile(r"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+
+
+def plan(exhibition: Exhibition) -> Iterator[Output]:
+    """One output: the sheet, with fonts and ornaments."""
+    yield Output(id="style", maker=make_style, rank=0)
+
+
+def make_style(bench: Bench) -> Made:
+    """The parts of the sheet joined in their order; addresses in them rewritten."""
+    names = bench.theme_file(ORDER).decode("utf-8").split()
+    files = {}
+    problems = []
+
+    def rewritten(match: re.Match[str]) -> str:
+        target = match[2]
+        if target.startswith(("data:", "#")):
+            return match[0]
+        path = posixpath.normpath(posixpath.join("static/css", target.partition("#")[0]))
+        try:
+            content = bench.theme_file(path)
+        except KeyError:
+            problems.append(
+                Problem.make(
+                    Severity.ERROR,
+                    "missing-asset",
+                    Location(path),
+                    "the style sheet asks for {path}, which is not there",
+                    "put the file there, or take the address out of static/css",
+                    path=path,
+                )
+            )
+            return match[0]
+        stem, extension = posixpath.splitext(posixpath.basename(path))
+        name = f"{stem}.{digest_bytes(content)[:12]}{extension}"
+        files[path] = bench.file(f"assets/{name}", content)
+        fragment = target.partition("#")[2]
+        return f"url({name}{'#' + fragment if fragment else ''})"
+
+    parts = [bench.theme_file(f"static/css/{name}").decode("utf-8") for name in names]
+    sheet = _URL.sub(rewritten, squeeze("\n".join(parts))).encode("utf-8")
+    path = f"assets/site.{digest_bytes(sheet)[:12]}.css"
+    made = bench.file(path, sheet)
+    fonts = tuple(file.path for name, file in sorted(files.items()) if _is_preloaded(name))
+    icon = bench.theme_file("static/icon.svg")
+    icon_path = f"assets/icon.{digest_bytes(icon)[:12]}.svg"
+    return Made(
+        files=(made, *(files[name] for name in sorted(files)), bench.file(icon_path, icon)),
+        facts={"stylesheet": path, "fonts": fonts, "icon": icon_path},
+        problems=tuple(problems),
+    )
+
+
+def _is_preloaded(path: str) -> bool:
+    """The upright Latin files: every page of every language needs them for its first line."""
+    name = posixpath.basename(path)
+    return path.endswith(".woff2") and "-latin-" in name and "ext" not in name and "italic" not in name
+
+
+def squeeze(sheet: str) -> str:
+    """Comments and repeated white space away; nothing cleverer, so that the result reads like the source."""
+    return _SPACE.sub(" ", _COMMENT.sub("", sheet)).strip()

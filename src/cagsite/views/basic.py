@@ -1,0 +1,277 @@
+"""Small views: pictures, cards, links, highlights, dates of events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from cagsite.model import (
+    AppealDetails,
+    CountryDetails,
+    Event,
+    Highlight,
+    Kind,
+    Link,
+    OrganisationDetails,
+    PanelId,
+    Photo,
+    PhotoWords,
+    ReportDetails,
+    SectionDetails,
+)
+from cagsite.permalinks import panel_address
+from cagsite.visit import Visit
+from cagsite.marked import Text
+
+MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """A link in a navigation."""
+
+    title: Text
+    url: str | None
+    is_current: bool = False
+
+
+class PictureView:
+    """A photo's renditions and words; it exists only where the photo may be shown."""
+
+    def __init__(self, visit: Visit, panel: PanelId, photo: Photo, sizes: str) -> None:
+        self._visit = visit
+        self._panel = panel
+        self._photo = photo
+        self.id = photo.id
+        self.sizes = sizes
+        self.is_decorative = photo.is_decorative
+        self.is_illustration = photo.is_illustration
+        self.credit = photo.credit
+        self.licence = photo.licence
+        self.focal_point = photo.focal_point
+
+    def _fact(self, name: str) -> Any:
+        return self._visit.bench.fact(f"picture/{self._panel}/{self._photo.id}", name)
+
+    @cached_property
+    def exists(self) -> bool:
+        """False where the picture could not be made; a problem tells of it."""
+        return self._fact("renditions") is not None
+
+    @cached_property
+    def _renditions(self) -> dict[str, list[tuple[int, int, str]]]:
+        return dict(self._fact("renditions"))
+
+    def _srcset(self, format: str) -> str:
+        return ", ".join(f"{self._visit.link(path)} {width}w" for width, _, path in self._renditions[format])
+
+    @cached_property
+    def sources(self) -> list[tuple[str, str]]:
+        """Media type and srcset, best format first, without the one that every browser knows."""
+        return [(MIME_TYPES[name], self._srcset(name)) for name in self._renditions if name != "jpeg"]
+
+    @cached_property
+    def srcset(self) -> str:
+        return self._srcset("jpeg")
+
+    @cached_property
+    def _largest(self) -> tuple[int, int, str]:
+        return self._renditions["jpeg"][-1]
+
+    @cached_property
+    def src(self) -> str:
+        middle = self._renditions["jpeg"][len(self._renditions["jpeg"]) // 2]
+        return self._visit.link(middle[2])
+
+    @property
+    def largest_path(self) -> str:
+        return self._largest[2]
+
+    @property
+    def width(self) -> int:
+        return self._largest[0]
+
+    @property
+    def height(self) -> int:
+        return self._largest[1]
+
+    @cached_property
+    def colour(self) -> str:
+        return str(self._fact("colour"))
+
+    @cached_property
+    def colour_class(self) -> str:
+        """The average colour in four levels per channel, as the class that the theme gives it."""
+        levels = (round(int(self.colour[i : i + 2], 16) / 85) for i in (1, 3, 5))
+        return "t-" + "".join(str(level) for level in levels)
+
+    @cached_property
+    def _words(self) -> tuple[PhotoWords | None, Any]:
+        locale = self._visit.shown(self._panel)
+        return self._visit.read("words", self._panel, locale, "photos").get(self._photo.id), locale
+
+    @cached_property
+    def alt(self) -> Text:
+        words, locale = self._words
+        return self._visit.text(words.alt if words and words.alt else "", locale)
+
+    @cached_property
+    def caption(self) -> Text | None:
+        words, locale = self._words
+        return self._visit.text(words.caption, locale) if words and words.caption else None
+
+
+def pictures_of(visit: Visit, panel: PanelId, sizes: str) -> list[PictureView]:
+    """All pictures of a panel that may be shown, in its order."""
+    views = (PictureView(visit, panel, photo, sizes) for photo in visit.read("panel", panel, "photos"))
+    return [view for view in views if view.exists]
+
+
+def pair_of(visit: Visit, panel: PanelId) -> str:
+    """The country in whose colours a panel is set, else `common`."""
+    if visit.read("panel", panel, "kind") is Kind.COUNTRY:
+        return panel
+    country = country_of(visit, panel)
+    return country if country is not None else "common"
+
+
+def country_of(visit: Visit, panel: PanelId) -> PanelId | None:
+    """The country that a panel belongs to, through its document if it is a section; None where it may not be shown."""
+    match visit.read("panel", panel, "details"):
+        case OrganisationDetails(country=country) | ReportDetails(country=country) | AppealDetails(country=country):
+            return country
+        case SectionDetails(document=document):
+            return country_of(visit, document)
+        case _:
+            return None
+
+
+class Card:
+    """Another panel in brief, with its link."""
+
+    SIZES = "(min-width: 60rem) 22rem, (min-width: 36rem) 45vw, 92vw"
+
+    def __init__(self, visit: Visit, panel: PanelId) -> None:
+        self._visit = visit
+        self.id = panel
+
+    @cached_property
+    def kind(self) -> str:
+        return str(self._visit.read("panel", self.id, "kind"))
+
+    @cached_property
+    def url(self) -> str:
+        return self._visit.panel_link(self.id)
+
+    @cached_property
+    def title(self) -> Text:
+        return self._visit.field(self.id, "title")
+
+    @cached_property
+    def summary(self) -> Text:
+        return self._visit.field(self.id, "summary")
+
+    @cached_property
+    def picture(self) -> PictureView | None:
+        pictures = pictures_of(self._visit, self.id, self.SIZES)
+        return pictures[0] if pictures else None
+
+    @cached_property
+    def country_title(self) -> Text | None:
+        country = country_of(self._visit, self.id)
+        return None if country is None else self._visit.field(country, "title")
+
+    @cached_property
+    def pair(self) -> str:
+        return pair_of(self._visit, self.id)
+
+    @cached_property
+    def number(self) -> str | None:
+        details = self._visit.read("panel", self.id, "details")
+        return str(details.number) if isinstance(details, SectionDetails) else None
+
+    @cached_property
+    def is_fallback(self) -> bool:
+        return self._visit.shown(self.id) != self._visit.locale
+
+    @cached_property
+    def is_announced(self) -> bool:
+        details = self._visit.read("panel", self.id, "details")
+        return isinstance(details, CountryDetails) and details.is_announced
+
+
+class HighlightView:
+    """An attributed statement, set large."""
+
+    def __init__(self, visit: Visit, highlight: Highlight, locale: Any) -> None:
+        self.id = highlight.id
+        self.text = visit.text(highlight.text, locale)
+        self.speaker = highlight.speaker
+        self.role = visit.text(highlight.role, locale) if highlight.role else None
+
+
+class LinkView:
+    """A way out, with a title in the page's language."""
+
+    def __init__(self, visit: Visit, link: Link, title: Text | None) -> None:
+        self.type = link.type
+        self.address = link.address
+        self.host = urlsplit(link.address).hostname or link.shown
+        self.title = title or Text(link.shown)
+        names = [visit.conventions.language_name(code) for code in link.languages]
+        self.languages = visit.conventions.listing(names) if names else None
+
+
+class EventView:
+    """A point or a stretch on the timeline."""
+
+    def __init__(self, visit: Visit, event: Event) -> None:
+        self._visit = visit
+        self._event = event
+        self.id = event.id
+        self.anchor = event.id
+        self.when = visit.span(event.span)
+        self.datetime = machine_date(event.span.start)
+
+    @cached_property
+    def text(self) -> Text:
+        return self._visit.localized(self._event.text) or Text("")
+
+    @cached_property
+    def place(self) -> Text | None:
+        return place_name(self._visit, self._event.place)
+
+    @cached_property
+    def panels(self) -> list[Card]:
+        return [Card(self._visit, panel) for panel in self._event.panels]
+
+    @cached_property
+    def themes(self) -> list[Card]:
+        return [Card(self._visit, theme) for theme in self._event.themes]
+
+    @property
+    def url(self) -> str | None:
+        """Its place on the timeline page."""
+        index = self._visit.index_link("timeline")
+        return None if index is None else f"{index}#{self.anchor}"
+
+
+def machine_date(value: Any) -> str | None:
+    """The value of a `datetime` attribute; None for what HTML has no form for (season, decade, century)."""
+    text = str(value)
+    return text if text[-1].isdigit() and text[0].isdigit() else None
+
+
+def place_name(visit: Visit, place: str | None) -> Text | None:
+    """The name of a place, where there is one to show."""
+    if place is None:
+        return None
+    names = visit.read("place", place, "name")
+    return visit.localized(names) if names else None
+
+
+def panel_path(visit: Visit, panel: PanelId) -> str:
+    """The address of a panel's page from the site's root."""
+    return panel_address(visit.read, visit.locale, panel)

@@ -1,0 +1,461 @@
+"""The view of one panel: its words, what it is related to, and the facts of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from cagsite.locales import conventions
+from cagsite.model import (
+    AppealDetails,
+    CountryDetails,
+    Kind,
+    Locale,
+    OrganisationDetails,
+    PanelId,
+    RegionDetails,
+    ReportDetails,
+    SectionDetails,
+    Share,
+)
+from cagsite.views.basic import (
+    Card,
+    EventView,
+    HighlightView,
+    LinkView,
+    PictureView,
+    country_of,
+    pair_of,
+    pictures_of,
+    place_name,
+)
+from cagsite.visit import Visit
+from cagsite.marked import Text
+
+_BLOCK = re.compile("\ue000(photo|highlight):([^\ue001]*)\ue001")
+_DEAD_LINK = re.compile('<a [^>]*href="\ue000(?:panel|place):-\ue001"[^>]*>(.*?)</a>', re.DOTALL)
+_INLINE = re.compile("\ue000(panel|term|place|date|message):([^\ue001]*)\ue001")
+
+KIND_HEADINGS = {
+    Kind.PAGE: "Pages",
+    Kind.REGION: "Regions",
+    Kind.COUNTRY: "Countries",
+    Kind.ORGANISATION: "Organisations",
+    Kind.THEME: "Themes",
+    Kind.DOCUMENT: "Documents",
+    Kind.SECTION: "Sections",
+}
+"""The theme's words for each kind, in the plural; the order in which related panels are grouped."""
+
+
+NOTHING = Markup()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a text: HTML, or something that the template draws."""
+
+    type: str
+    html: Markup = NOTHING
+    picture: PictureView | None = None
+    highlight: HighlightView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """A part of a population."""
+
+    name: Text
+    percent: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class FactBox:
+    """The facts of a country, in the visitor's number format."""
+
+    rows: list[tuple[str, Text]]
+    as_of: str
+    ethnic_groups: list[ShareView]
+    religions: list[ShareView]
+
+
+class TermView:
+    """A glossary term."""
+
+    def __init__(self, visit: Visit, id: str) -> None:
+        self._visit = visit
+        self.id = id
+        self.anchor = id
+
+    @cached_property
+    def term(self) -> Text:
+        return self._visit.localized(self._visit.read("term", self.id, "term")) or Text(self.id)
+
+    @cached_property
+    def definition(self) -> Text:
+        return self._visit.localized(self._visit.read("term", self.id, "definition")) or Text("")
+
+    @cached_property
+    def related(self) -> list[Card]:
+        return [Card(self._visit, id) for id in self._visit.by_title(self._visit.read("term", self.id, "related"))]
+
+    @property
+    def url(self) -> str | None:
+        index = self._visit.index_link("glossary")
+        return None if index is None else f"{index}#{self.anchor}"
+
+
+class PanelView:
+    """One panel as a visitor reads it."""
+
+    COVER_SIZES = "(min-width: 72rem) 44rem, (min-width: 48rem) 60vw, 100vw"
+    FIGURE_SIZES = "(min-width: 60rem) 40rem, 92vw"
+
+    def __init__(self, visit: Visit, id: PanelId) -> None:
+        self._visit = visit
+        self.id = id
+        self._locale: Locale = visit.shown(id)
+        self.kind = str(visit.read("panel", id, "kind"))
+
+    def _field(self, name: str) -> Any:
+        return self._visit.read("panel", self.id, name)
+
+    def _words(self, name: str) -> Any:
+        return self._visit.read("words", self.id, self._locale, name)
+
+    def _label(self, id: str) -> Text:
+        return self._visit.text(self._words("labels").get(id, id), self._locale)
+
+    # Words
+
+    @property
+    def lang(self) -> Locale:
+        return self._locale
+
+    @cached_property
+    def dir(self) -> str:
+        return conventions(self._locale).direction
+
+    @cached_property
+    def title(self) -> Text:
+        return self._visit.field(self.id, "title")
+
+    @cached_property
+    def summary(self) -> Text:
+        return self._visit.field(self.id, "summary")
+
+    @cached_property
+    def is_fallback(self) -> bool:
+        return self._locale != self._visit.locale
+
+    @cached_property
+    def fallback(self) -> str | None:
+        """The name of the language shown instead of the visitor's, as it stands in a sentence."""
+        return self._visit.conventions.language_name(self._locale) if self.is_fallback else None
+
+    @cached_property
+    def is_outdated(self) -> bool:
+        return bool(self._visit.read("stale", self.id, self._locale) == "outdated")
+
+    def _text_fact(self, name: str) -> Any:
+        return self._visit.bench.fact(f"text/{self._locale}/{self.id}", name)
+
+    @cached_property
+    def _html(self) -> str:
+        content = self._visit.bench.store.get(self._text_fact("html"))
+        if content is None:
+            raise LookupError(f"the text of {self.id} is gone from the cache")
+        return content.decode("utf-8")
+
+    @cached_property
+    def body(self) -> list[Block]:
+        return [block for block in self._blocks() if block.type != "html" or block.html.strip()]
+
+    def _blocks(self) -> Iterator[Block]:
+        html = self._html
+        position = 0
+        for match in _BLOCK.finditer(html):
+            yield Block("html", self._resolved(html[position : match.start()]))
+            position = match.end()
+            scheme, id = match.groups()
+            if scheme == "photo":
+                picture = next((view for view in self._figures if view.id == id), None)
+                if picture is not None:
+                    yield Block("photo", picture=picture)
+            else:
+                highlight = next((view for view in self._all_highlights if view.id == id), None)
+                if highlight is not None:
+                    yield Block("highlight", highlight=highlight)
+        yield Block("html", self._resolved(html[position:]))
+
+    def _resolved(self, html: str) -> Markup:
+        if "\ue000" in html:
+            html = _INLINE.sub(self._resolve, _DEAD_LINK.sub(r"\1", html))
+        return Markup(html)  # noqa: S704 - made by the dialect, which escapes everything
+
+    def _resolve(self, match: re.Match[str]) -> str:
+        visit = self._visit
+        scheme, target = match.groups()
+        if scheme == "panel":
+            return str(escape(visit.panel_link(PanelId(target))))
+        if scheme == "term":
+            return str(escape(f"{visit.index_link('glossary')}#{target}"))
+        if scheme == "place":
+            return str(escape(f"{visit.index_link('places')}#{target}"))
+        if scheme == "date":
+            from datetime import date
+
+            return str(escape(visit.day(date.fromisoformat(target))))
+        return str(escape(visit.words.gettext(target)))
+
+    @cached_property
+    def contents(self) -> list[tuple[int, str, Text]]:
+        return [(level, id, self._visit.text(text, self._locale)) for level, id, text in self._text_fact("headings")]
+
+    @property
+    def has_contents(self) -> bool:
+        return len(self.contents) > 2
+
+    @cached_property
+    def terms(self) -> list[TermView]:
+        views = [TermView(self._visit, id) for id in self._text_fact("terms") if self._visit.read("term", id, "term")]
+        return self._visit.in_order((view.term.text, view) for view in views)
+
+    # Pictures and highlights
+
+    @cached_property
+    def pictures(self) -> list[PictureView]:
+        return pictures_of(self._visit, self.id, self.COVER_SIZES)
+
+    @cached_property
+    def _figures(self) -> list[PictureView]:
+        return pictures_of(self._visit, self.id, self.FIGURE_SIZES)
+
+    @property
+    def cover(self) -> PictureView | None:
+        return self.pictures[0] if self.pictures else None
+
+    @cached_property
+    def _all_highlights(self) -> list[HighlightView]:
+        return [HighlightView(self._visit, highlight, self._locale) for highlight in self._words("highlights")]
+
+    @cached_property
+    def highlights(self) -> list[HighlightView]:
+        """Those that the text does not place itself."""
+        placed = {match[2] for match in _BLOCK.finditer(self._html) if match[1] == "highlight"}
+        return [highlight for highlight in self._all_highlights if highlight.id not in placed]
+
+    # Facts
+
+    @cached_property
+    def pair(self) -> str:
+        return pair_of(self._visit, self.id)
+
+    @cached_property
+    def country(self) -> Card | None:
+        country = country_of(self._visit, self.id)
+        return None if country is None else Card(self._visit, country)
+
+    @cached_property
+    def place(self) -> Text | None:
+        details = self._field("details")
+        return place_name(self._visit, details.place) if isinstance(details, OrganisationDetails) else None
+
+    @cached_property
+    def founded(self) -> str | None:
+        details = self._field("details")
+        return str(details.founded) if isinstance(details, OrganisationDetails) and details.founded else None
+
+    @cached_property
+    def as_of(self) -> str | None:
+        span = self._field("as_of")
+        return None if span is None else self._visit.span(span)
+
+    @cached_property
+    def reviewed(self) -> tuple[str, str] | None:
+        day = self._field("reviewed")
+        return None if day is None else (day.isoformat(), self._visit.day(day))
+
+    @cached_property
+    def links(self) -> list[LinkView]:
+        titles = self._words("links")
+        return [
+            LinkView(
+                self._visit, link, self._visit.text(titles[link.id], self._locale) if titles.get(link.id) else None
+            )
+            for link in self._field("links")
+        ]
+
+    # Relations, read from both ends
+
+    def _cards(self, ids: list[PanelId] | tuple[PanelId, ...]) -> list[Card]:
+        return [Card(self._visit, id) for id in ids]
+
+    def _sorted_cards(self, ids: tuple[PanelId, ...]) -> list[Card]:
+        return self._cards(self._visit.by_title(ids))
+
+    def _grouped(self, ids: tuple[PanelId, ...]) -> list[tuple[str, list[Card]]]:
+        cards = self._sorted_cards(ids)
+        sections = [card for card in cards if card.number]
+        sections.sort(key=lambda card: (card.id.partition("#")[0], int(card.number or 0)))
+        groups = ((kind, [card for card in cards if card.kind == kind]) for kind in KIND_HEADINGS)
+        return [
+            (self._visit.words.gettext(KIND_HEADINGS[kind]), sections if kind is Kind.SECTION else group)
+            for kind, group in groups
+            if group
+        ]
+
+    @cached_property
+    def themes(self) -> list[Card]:
+        return self._sorted_cards(self._field("themes"))
+
+    @cached_property
+    def related(self) -> list[tuple[str, list[Card]]]:
+        return self._grouped(self._visit.read("inverse", "related", self.id))
+
+    @cached_property
+    def members(self) -> list[tuple[str, list[Card]]]:
+        return self._grouped(self._visit.read("inverse", "theme", self.id))
+
+    @cached_property
+    def organisations(self) -> list[Card]:
+        return self._sorted_cards(self._visit.read("inverse", "country", self.id))
+
+    @cached_property
+    def documents(self) -> list[Card]:
+        return self._sorted_cards(self._visit.read("inverse", "document-country", self.id))
+
+    @cached_property
+    def countries(self) -> list[Card]:
+        details = self._field("details")
+        return self._sorted_cards(details.countries) if isinstance(details, RegionDetails) else []
+
+    @cached_property
+    def events(self) -> list[EventView]:
+        ids = self._visit.read("inverse", "events", self.id)
+        return [EventView(self._visit, self._visit.read("event", id)) for id in ids]
+
+    # Countries
+
+    @cached_property
+    def is_announced(self) -> bool:
+        details = self._field("details")
+        return isinstance(details, CountryDetails) and details.is_announced
+
+    @cached_property
+    def facts(self) -> FactBox | None:
+        details = self._field("details")
+        if not isinstance(details, CountryDetails) or details.facts is None:
+            return None
+        facts, visit = details.facts, self._visit
+        gettext, figures = visit.words.gettext, visit.conventions
+        rows: list[tuple[str, Text]] = []
+        if facts.area_km2 is not None:
+            rows.append((gettext("Area"), Text(figures.area(facts.area_km2))))
+        if facts.population is not None:
+            label = gettext("Population")
+            if facts.population_year is not None:
+                label = gettext("Population (%(year)s)") % {"year": facts.population_year}
+            rows.append((label, Text(figures.number(facts.population))))
+        if facts.independence is not None:
+            rows.append((gettext("Independence"), Text(visit.day(facts.independence))))
+        capital = place_name(visit, facts.capital)
+        if capital is not None:
+            rows.append((gettext("Capital"), capital))
+        return FactBox(
+            rows=rows,
+            as_of=visit.date(facts.as_of),
+            ethnic_groups=self._shares(facts.ethnic_groups),
+            religions=self._shares(facts.religions),
+        )
+
+    def _shares(self, shares: tuple[Share, ...]) -> list[ShareView]:
+        percent = self._visit.conventions.percent
+        return [ShareView(self._label(share.id), percent(share.percent), share.percent) for share in shares]
+
+    # Documents
+
+    @cached_property
+    def document_type(self) -> str | None:
+        match self._field("details"):
+            case ReportDetails():
+                return "report"
+            case AppealDetails():
+                return "appeal"
+            case _:
+                return None
+
+    @cached_property
+    def date_text(self) -> str | None:
+        details = self._field("details")
+        return self._visit.date(details.date) if isinstance(details, (ReportDetails, AppealDetails)) else None
+
+    @cached_property
+    def chapters(self) -> list[tuple[Text, list[Card]]]:
+        details = self._field("details")
+        if not isinstance(details, ReportDetails):
+            return []
+        return [(self._label(f"chapter-{chapter.id}"), self._cards(chapter.sections)) for chapter in details.chapters]
+
+    @property
+    def _appeal(self) -> AppealDetails | None:
+        details = self._field("details")
+        return details if isinstance(details, AppealDetails) else None
+
+    @property
+    def case_code(self) -> str | None:
+        return self._appeal.case_code if self._appeal else None
+
+    @cached_property
+    def issuers(self) -> list[Text]:
+        return [self._label(id) for id in self._appeal.issuers] if self._appeal else []
+
+    @cached_property
+    def appeal_events(self) -> list[tuple[str | None, Text]]:
+        events = self._appeal.events if self._appeal else ()
+        return [
+            (self._visit.date(event.date) if event.date else None, self._label(f"event-{event.id}")) for event in events
+        ]
+
+    @cached_property
+    def demands(self) -> list[tuple[Text, list[str]]]:
+        demands = self._appeal.demands if self._appeal else ()
+        return [(self._label(f"demand-{demand.id}"), list(demand.articles)) for demand in demands]
+
+    @cached_property
+    def addressees(self) -> list[Text]:
+        return [self._label(f"addressee-{id}") for id in self._appeal.addressees] if self._appeal else []
+
+    # Sections
+
+    @cached_property
+    def _document(self) -> PanelId | None:
+        details = self._field("details")
+        return details.document if isinstance(details, SectionDetails) else None
+
+    @cached_property
+    def document(self) -> Card | None:
+        return Card(self._visit, self._document) if self._document else None
+
+    @cached_property
+    def number(self) -> int | None:
+        details = self._field("details")
+        return details.number if isinstance(details, SectionDetails) else None
+
+    @cached_property
+    def _outline(self) -> list[tuple[Text, list[Card]]]:
+        return PanelView(self._visit, self._document).chapters if self._document else []
+
+    @cached_property
+    def chapter(self) -> Text | None:
+        return next((title for title, cards in self._outline if self.id in {card.id for card in cards}), None)
+
+    @cached_property
+    def sections(self) -> list[Card]:
+        return [card for _, cards in self._outline for card in cards]
