@@ -1,0 +1,143 @@
+"""Sizes, boxes and widths of pictures: pure functions over numbers, without a pixel in sight."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Size = tuple[int, int]
+"""Width and height in pixels."""
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels; right and bottom lie outside."""
+Area = tuple[float, float, float, float]
+"""x, y, width, height as fractions of the upright picture."""
+Point = tuple[float, float]
+"""x, y as fractions of the upright picture."""
+
+LONGEST_SIDE = 16383
+"""What WebP can hold; AVIF and JPEG hold more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """How wide a picture is shown, from one width of the window upwards."""
+
+    from_width: int = 0
+    """CSS pixels of the window from which this slot counts."""
+    share: float = 0
+    """Part of the window's width."""
+    plus: int = 0
+    """CSS pixels more; negative for gutters; alone for a fixed width."""
+
+
+def shown_width(slots: Sequence[Slot], window: int) -> float:
+    """CSS pixels that a picture takes in a window of this width."""
+    slot = max((slot for slot in slots if slot.from_width <= window), key=lambda slot: slot.from_width)
+    return slot.share * window + slot.plus
+
+
+def sizes_attribute(slots: Sequence[Slot]) -> str:
+    """The `sizes` of an `img`: widest windows first, because browsers take the first that matches."""
+    ordered = sorted(slots, key=lambda slot: -slot.from_width)
+    return ", ".join(
+        f"(min-width: {slot.from_width}px) {_length(slot)}" if slot.from_width else _length(slot) for slot in ordered
+    )
+
+
+def _length(slot: Slot) -> str:
+    share = f"{round(slot.share * 100, 2):g}vw"
+    if not slot.share:
+        return f"{slot.plus}px"
+    if not slot.plus:
+        return share
+    return f"calc({share} {'+' if slot.plus > 0 else '-'} {abs(slot.plus)}px)"
+
+
+def layout_widths(
+    slots: Sequence[Slot],
+    *,
+    windows: Iterable[int] = (320, 360, 390, 414, 600, 768, 1024, 1280, 1440, 1920),
+    densities: Iterable[int] = (1, 2),
+    step: float = 1.4,
+    most: int = 2000,
+) -> tuple[int, ...]:
+    """The fewest widths such that each window gets one that is large enough and at most `step` times too large."""
+    wanted = {min(most, math.ceil(shown_width(slots, window) * density)) for window in windows for density in densities}
+    chosen: list[int] = []
+    for width in sorted(wanted, reverse=True):
+        if not chosen or width * step < chosen[-1]:
+            chosen.append(width)
+    return tuple(reversed(chosen))
+
+
+def scaled_height(size: Size, width: int) -> int:
+    """The height that belongs to a width, rounded to the nearest pixel and never nothing."""
+    return max(1, (2 * size[1] * width + size[0]) // (2 * size[0]))
+
+
+def rendition_widths(size: Size, widths: Iterable[int]) -> tuple[int, ...]:
+    """The wished widths that a source can fill, and its own width where it falls short of the next one."""
+    wished = sorted(set(widths))
+    tallest = max(1, LONGEST_SIDE * size[0] // size[1])
+    largest = min(size[0], tallest, wished[-1])
+    return (*(width for width in wished if width < largest), largest)
+
+
+def crop_box(size: Size, shape: Size, focal_point: Point) -> Box:
+    """The largest part of a picture in another shape, with the focal point as near its middle as the edges allow."""
+    width = min(size[0], max(1, size[1] * shape[0] // shape[1]))
+    height = min(size[1], max(1, size[0] * shape[1] // shape[0]))
+    left = _placed(size[0], width, focal_point[0])
+    top = _placed(size[1], height, focal_point[1])
+    return left, top, left + width, top + height
+
+
+def _placed(whole: int, part: int, fraction: float) -> int:
+    return min(max(0, round(whole * fraction - part / 2)), whole - part)
+
+
+def is_inside(area: Area) -> bool:
+    """Whether an area has a size and lies in the picture, but for the last bit of a sum of fractions."""
+    x, y, width, height = area
+    return x >= 0 and y >= 0 and width > 0 and height > 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
+
+
+def covered_box(area: Area, size: Size, margin: int) -> Box:
+    """Every pixel that an area touches, and a margin around it as far as the picture goes."""
+    x, y, width, height = area
+    return (
+        max(0, math.floor(x * size[0]) - margin),
+        max(0, math.floor(y * size[1]) - margin),
+        min(size[0], math.ceil((x + width) * size[0]) + margin),
+        min(size[1], math.ceil((y + height) * size[1]) + margin),
+    )
+
+
+def joined(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """The same boxes, where those that overlap have become one that holds both."""
+    found: list[Box] = []
+    for box in sorted(boxes):
+        hull = box
+        while overlapping := [other for other in found if _overlap(hull, other)]:
+            found = [other for other in found if other not in overlapping]
+            hull = _hull([hull, *overlapping])
+        found.append(hull)
+    return tuple(sorted(found))
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def block_edges(start: int, end: int, *, parts: int = 6) -> tuple[int, ...]:
+    """Cuts a side into at most `parts` blocks, none of them shorter than that part of the side."""
+    length = end - start
+    # an uneven cut makes some blocks a pixel shorter; fewer blocks then keep the promise
+    count = next(count for count in range(parts, 0, -1) if length // count * parts >= length)
+    return tuple(start + length * number // count for number in range(count + 1))

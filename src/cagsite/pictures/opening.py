@@ -1,0 +1,217 @@
+"""The one way in: bytes of a stranger's file to pixels that may be published."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cagsite.pictures.colour import check_mode, to_srgb
+from cagsite.pictures.errors import PictureError, Remark
+from cagsite.pictures.formats import camera_raw, recognise
+from cagsite.pictures.geometry import Size
+from cagsite.pictures.redaction import MARGIN, Redaction, redact
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_ORIENTATION = 0x0112
+_REDUCED_IMAGE = 0x00FE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How large a file may be before it is not even looked at."""
+
+    pixels: int = 50_000_000
+    """A phone's largest ordinary photo; at 4 bytes each, twice in memory while it is turned."""
+    bytes: int = 64_000_000
+    """Bytes of the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Picture:
+    """Pixels that may be published: upright, sRGB, redacted, and knowing nothing of the file they came from."""
+
+    image: Image.Image
+    """RGB or RGBA, with an empty `info`; may be smaller than the source, never smaller than was asked for."""
+    source_size: Size
+    """Size of the upright source; renditions are never larger."""
+    remarks: tuple[Remark, ...] = ()
+    """What the author should know, though the picture is published."""
+
+
+def open_for_publishing(
+    data: bytes,
+    *,
+    name: str,
+    redactions: Sequence[Redaction] = (),
+    limits: Limits = Limits(),
+    width: int | None = None,
+) -> Picture:
+    """Opens a picture; a `width` says how wide the widest use of it is, which lets large JPEGs load faster."""
+    if len(data) > limits.bytes:
+        raise PictureError(
+            "picture-too-many-bytes",
+            "{name} has {megabytes} MB; at most {limit} MB are read",
+            "export it as JPEG, at most 6000 pixels wide",
+            name=name,
+            megabytes=-(-len(data) // 1_000_000),
+            limit=limits.bytes // 1_000_000,
+        )
+    with warnings.catch_warnings():
+        # Pillow warns of broken metadata, none of which we keep
+        warnings.simplefilter("ignore")
+        return _opened(data, recognise(data, name), name, redactions, limits, width)
+
+
+def _opened(
+    data: bytes, format: str, name: str, redactions: Sequence[Redaction], limits: Limits, width: int | None
+) -> Picture:
+    # `image` always names the newest pixels alone: of a large picture there is room for two copies, not for three
+    with _decoding(name):
+        image = _open_header(data, format, name)
+        _check_header(image, limits, name)
+        size = image.size
+        # with areas to cover every pixel is decoded: scaled decoding mixes what lies in them into their surroundings
+        if width is not None and not redactions:
+            _draft(image, width)
+        is_drafted = image.size != size
+        remarks = _frames(image, name)
+        image.load()
+        orientation = _orientation(image)
+        margin = _margin(image)
+        image, colour_remarks = to_srgb(image, name)
+        image = _upright(image, orientation)
+    redact(image, redactions, margin=margin, name=name)
+    if not is_drafted:
+        size = image.size
+    elif orientation >= 5:
+        size = size[1], size[0]
+    return Picture(image=_forget_source(image), source_size=size, remarks=remarks + colour_remarks)
+
+
+@contextmanager
+def _decoding(name: str) -> Iterator[None]:
+    """Turns whatever a decoder raises over broken or hostile bytes into one error about the picture."""
+    try:
+        yield
+    except PictureError:
+        raise
+    except MemoryError as error:
+        raise PictureError(
+            "picture-memory",
+            "{name} needs more memory than one picture may take",
+            "export it as JPEG, at most 6000 pixels wide",
+            name=name,
+        ) from error
+    except Exception as error:  # decoders raise nearly everything: SyntaxError, struct.error, EOFError, KeyError
+        raise PictureError(
+            "picture-damaged",
+            "{name} cannot be read to its end: it is damaged or incomplete",
+            "copy it again from the camera or phone, or open it in a picture program and export it as JPEG",
+            name=name,
+        ) from error
+
+
+def _open_header(data: bytes, format: str, name: str) -> Image.Image:
+    from PIL import Image
+
+    if format == "HEIF":
+        try:
+            importlib.import_module("pillow_heif").register_heif_opener(thumbnails=False)
+        except ImportError as error:
+            raise PictureError(
+                "picture-heic",
+                "{name} is a HEIC picture from a phone, whatever its name says",
+                "export it as JPEG, or install cagsite[images], which reads HEIC",
+                name=name,
+            ) from error
+    try:
+        return Image.open(io.BytesIO(data), formats=(format,))
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(name) from error
+
+
+def _check_header(source: Image.Image, limits: Limits, name: str) -> None:
+    if source.width * source.height > limits.pixels:
+        raise _too_many_pixels(name)
+    if getattr(source, "tag_v2", {}).get(_REDUCED_IMAGE, 0) & 1:
+        raise camera_raw(name)
+    check_mode(source, name)
+
+
+def _too_many_pixels(name: str) -> PictureError:
+    return PictureError(
+        "picture-too-many-pixels",
+        "{name} has more pixels than any camera picture that is shown here",
+        "export it as JPEG, at most 6000 pixels wide",
+        name=name,
+    )
+
+
+def _draft(source: Image.Image, width: int) -> None:
+    """Lets libjpeg decode at a half, a quarter or an eighth, where that is still as wide as asked for."""
+    if source.format in {"JPEG", "MPO"}:
+        source.draft(source.mode, (width, 1) if _orientation(source) < 5 else (1, width))
+
+
+def _frames(source: Image.Image, name: str) -> tuple[Remark, ...]:
+    # the further pictures of an MPO are depth maps and previews, of which the author knows nothing
+    if source.format == "MPO" or not getattr(source, "is_animated", False):
+        return ()
+    return (
+        Remark(
+            "picture-animated",
+            "{name} holds several pictures; only the first is shown",
+            "export the one that should be shown as JPEG or PNG",
+            {"name": name},
+        ),
+    )
+
+
+def _orientation(source: Image.Image) -> int:
+    """Exif's 1 to 8; what is broken or out of range counts as upright."""
+    try:
+        value = source.getexif().get(_ORIENTATION)
+    except Exception:  # broken Exif breaks in many ways, and none of them says anything about the pixels
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    return image.transpose(turns[orientation]) if orientation in turns else image
+
+
+def _margin(source: Image.Image) -> int:
+    """Wide enough for what JPEG smears: a changed pixel reaches to the end of its block, and chroma two pixels more."""
+    layers: list[tuple[int, int, int, int]] = getattr(source, "layer", [])
+    if source.info.get("compression") == "jpeg":  # TIFF does not tell how its chroma is sampled
+        layers = [(1, 2, 2, 0)]
+    sampling = max((max(layer[1], layer[2]) for layer in layers), default=0)
+    return max(MARGIN, 8 * sampling + 2)
+
+
+def _forget_source(image: Image.Image) -> Image.Image:
+    """The pixels alone, in a picture that never had a profile, a comment or a place."""
+    from PIL import Image
+
+    is_opaque = image.mode == "RGB" or image.getchannel("A").getextrema() == (255, 255)
+    clean = Image.new("RGB" if is_opaque else "RGBA", image.size)
+    clean.paste(image)
+    return clean
