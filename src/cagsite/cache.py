@@ -21,6 +21,10 @@ from cagsite.digests import digest_bytes
 MAGIC = b"cagsite cache 1\n"
 
 
+class DamagedCacheError(Exception):
+    """Something that the cache should hold is gone or damaged; the build starts again without it."""
+
+
 class Store:
     """Bytes by digest, one file each; safe with several writers."""
 
@@ -53,6 +57,13 @@ class Store:
             return None
         return content if digest_bytes(content) == digest else None
 
+    def fetch(self, digest: str) -> bytes:
+        """The bytes; raises DamagedCacheError where they are missing or damaged."""
+        content = self.get(digest)
+        if content is None:
+            raise DamagedCacheError(digest)
+        return content
+
     def keep_only(self, digests: Iterable[str]) -> int:
         """Removes everything else, halves of interrupted writes too; returns how many files went."""
         wanted = set(digests)
@@ -65,6 +76,12 @@ class Store:
                         os.unlink(os.path.join(folder, name))
                         removed += 1
         return removed
+
+    def forget(self, digests: Iterable[str]) -> None:
+        """Removes these."""
+        for digest in digests:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self._path(digest))
 
     def _path(self, digest: str) -> str:
         return os.path.join(self._root, digest[:2], digest[2:])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
 from typing import Any
 
-from cagsite.model import Locale
+from cagsite.digests import digest_value
+from cagsite.model import Language, Locale
+from cagsite.problems import Location, Problem, Severity
 
 Catalogue = Mapping[tuple[str, str], str]
 """Context (may be empty) and msgid to the words; plural forms under `msgid\\0number`."""
@@ -41,6 +44,48 @@ def read_catalogue(content: bytes) -> Catalogue:
             table[context, str(message.id)] = str(message.string)
     table[PLURAL] = catalog.plural_expr
     return table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the catalogues of a language hold, and by which bytes."""
+
+    digest: bytes
+    words: Catalogue
+    problems: tuple[Problem, ...]
+
+
+def read_catalogues(
+    languages: Iterable[Language], layers: Callable[[str], list[tuple[str, bytes]]], before: Mapping[str, Known]
+) -> Mapping[str, Known]:
+    """The theme's words in each language; a project's own lie over the ones that come with cagsite."""
+    found: dict[str, Known] = {}
+    for language in languages:
+        files = layers(language.code)
+        digest = digest_value(files)
+        known = before.get(language.code)
+        found[language.code] = known if known and known.digest == digest else _read_layers(digest, files)
+    return found
+
+
+def _read_layers(digest: bytes, files: list[tuple[str, bytes]]) -> Known:
+    words: dict[tuple[str, str], str] = {}
+    problems = []
+    for path, content in files:
+        try:
+            words |= read_catalogue(content)
+        except ValueError as error:
+            problems.append(
+                Problem.make(
+                    Severity.ERROR,
+                    "bad-catalogue",
+                    Location(f"locales/{path.replace(chr(92), '/').rpartition('/locales/')[2]}"),
+                    "this is not a gettext catalogue: {reason}",
+                    "open it in a program for translators, such as Poedit, which shows the place",
+                    reason=error,
+                )
+            )
+    return Known(digest=digest, words=words, problems=tuple(problems))
 
 
 @cache

@@ -37,14 +37,28 @@ class Theme:
             return file.read()
 
     @cached_property
-    def files(self) -> Mapping[str, str]:
-        """Path in the theme to path on disk, sorted."""
-        found: dict[str, str] = {}
-        for base in (shipped(), self._root):
+    def layers(self) -> Mapping[str, tuple[str, ...]]:
+        """Path in the theme to its paths on disk, sorted; the one that counts last."""
+        found: dict[str, tuple[str, ...]] = {}
+        for base in dict.fromkeys((shipped(), self._root)):
             for part in PARTS:
                 for name in _walk(os.path.join(base, part)):
-                    found[f"{part}/{name}"] = os.path.join(base, part, *name.split("/"))
+                    path = f"{part}/{name}"
+                    found[path] = (*found.get(path, ()), os.path.join(base, part, *name.split("/")))
         return dict(sorted(found.items()))
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """Path in the theme to path on disk, sorted."""
+        return {path: places[-1] for path, places in self.layers.items()}
+
+    def catalogues(self, locale: str) -> list[tuple[str, bytes]]:
+        """Path and bytes of each catalogue of a language, the project's last."""
+        found = []
+        for place in self.layers.get(f"locales/{locale}/LC_MESSAGES/cagsite.po", ()):
+            with open(place, "rb") as file:
+                found.append((place, file.read()))
+        return found
 
     @cached_property
     def digests(self) -> Mapping[str, str]:

@@ -55,15 +55,13 @@ class World:
     """Digest per template and asset: `templates/…` with all they include, `static/…`."""
     catalogues: Mapping[Locale, Mapping[tuple[str, str], str]]
     """Per language, context and msgid to the words."""
-    stale: Mapping[tuple[PanelId, Locale], str]
-    """Translations that are known to be behind their source: `outdated` or `to-confirm`."""
     preview: bool
     """True for a build that is never published."""
 
     @classmethod
     def of(cls, exhibition: Exhibition) -> Self:
         """An exhibition alone, for what depends on nothing else, such as addresses."""
-        return cls(exhibition=exhibition, theme={}, catalogues={}, stale={}, preview=False)
+        return cls(exhibition=exhibition, theme={}, catalogues={}, preview=False)
 
     def __getstate__(self) -> dict[str, Any]:
         names = {field.name for field in fields(self)}
@@ -98,7 +96,6 @@ class World:
             "message": self._message,
             "theme": lambda path: self.theme.get(path, ABSENT),
             "theme-files": lambda prefix: tuple(sorted(path for path in self.theme if path.startswith(prefix))),
-            "stale": lambda id, locale: self.stale.get((id, locale), ABSENT),
             "preview": lambda: self.preview,
         }
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from urllib.parse import urlsplit
 
+from cagsite.marked import Text
 from cagsite.model import Exhibition, Locale, PanelId
 from cagsite.output import Bench, Made, Output
 from cagsite.permalinks import INDEXED, LISTS, Read, file_of, home_address, index_address, panel_address
@@ -22,7 +23,6 @@ from cagsite.views.page import (
     index_of,
 )
 from cagsite.visit import Visit
-from cagsite.marked import Text
 from cagsite.world import World
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from cagsite.marked import Text
 from cagsite.model import (
     AppealDetails,
     CountryDetails,
@@ -23,7 +24,6 @@ from cagsite.model import (
 )
 from cagsite.permalinks import panel_address
 from cagsite.visit import Visit
-from cagsite.marked import Text
 
 MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 

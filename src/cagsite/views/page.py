@@ -11,13 +11,13 @@ from typing import Any
 from markupsafe import Markup
 
 from cagsite.locales import conventions
+from cagsite.marked import Text
 from cagsite.model import Kind, Language, Locale, PanelId
 from cagsite.permalinks import INDEXED, LISTS, home_address, index_address, panel_address
 from cagsite.views.basic import Card, EventView, Nav, PictureView
 from cagsite.views.panel import KIND_HEADINGS, PanelView, TermView
 from cagsite.views.structured import structured_data
 from cagsite.visit import Visit
-from cagsite.marked import Text
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "

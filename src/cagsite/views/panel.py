@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from cagsite.locales import conventions
+from cagsite.marked import Text
 from cagsite.model import (
     AppealDetails,
     CountryDetails,
@@ -35,7 +36,6 @@ from cagsite.views.basic import (
     place_name,
 )
 from cagsite.visit import Visit
-from cagsite.marked import Text
 
 _BLOCK = re.compile("\ue000(photo|highlight):([^\ue001]*)\ue001")
 _DEAD_LINK = re.compile('<a [^>]*href="\ue000(?:panel|place):-\ue001"[^>]*>(.*?)</a>', re.DOTALL)
@@ -161,17 +161,15 @@ class PanelView:
 
     @cached_property
     def is_outdated(self) -> bool:
-        return bool(self._visit.read("stale", self.id, self._locale) == "outdated")
+        state = self._visit.bench.fact(f"translation/{self._locale}/{self.id}", "state")
+        return bool(state == "outdated")
 
     def _text_fact(self, name: str) -> Any:
         return self._visit.bench.fact(f"text/{self._locale}/{self.id}", name)
 
     @cached_property
     def _html(self) -> str:
-        content = self._visit.bench.store.get(self._text_fact("html"))
-        if content is None:
-            raise LookupError(f"the text of {self.id} is gone from the cache")
-        return content.decode("utf-8")
+        return self._visit.bench.store.fetch(self._text_fact("html")).decode("utf-8")
 
     @cached_property
     def body(self) -> list[Block]:

@@ -1,0 +1,1 @@
+"""One short file per verb: arguments in, exit status out."""
