@@ -1,0 +1,397 @@
+"""Every problem that the content can have, in one table: how much it weighs, what it says, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cagsite.problems import Location, Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of problem."""
+
+    severity: Severity
+    meaning: str
+    """English msgid with named `{}` fields."""
+    remedy: str = ""
+    """English msgid: how to mend it."""
+
+
+def problem(code: str, location: Location, hint: str | None = None, subject: str = "", /, **values: object) -> Problem:
+    """The record of one problem, with the words of the table; `hint` is another remedy, taken from HINTS."""
+    entry = CODES[code]
+    remedy = entry.remedy if hint is None else hint
+    return Problem(
+        location=location,
+        severity=entry.severity,
+        code=code,
+        message=entry.meaning,
+        hint=remedy,
+        parameters=tuple(
+            sorted(
+                (name, str(value))
+                for name, value in values.items()
+                if "{" + name + "}" in entry.meaning or "{" + name + "}" in remedy
+            )
+        ),
+        subject=subject,
+    )
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
+
+CODES: Mapping[str, Code] = {
+    # files and folders
+    "missing-settings": Code(
+        _E, "exhibition.yaml is missing", "a project has exhibition.yaml in its top folder; cagsite init makes one"
+    ),
+    "symbolic-link": Code(
+        _E, "this is a symbolic link, or lies behind one", "put the real file or folder in its place"
+    ),
+    "not-a-file": Code(_E, "this is not an ordinary file", "take it away, or put a file in its place"),
+    "not-a-folder": Code(_E, "this should be a folder", "take it away, or make a folder of that name"),
+    "outside-project": Code(
+        _E,
+        "this path leads out of the project",
+        "name a file inside the project, without .. and without a slash at the beginning",
+    ),
+    "missing-file": Code(_E, "this file is missing", "put it back, or take away what refers to it"),
+    "unreadable-file": Code(_E, "this file may not be read", "give yourself the right to read it"),
+    "too-large": Code(_E, "this file is too large: {size}, at most {limit}", "make it smaller, or divide it"),
+    "changed-while-reading": Code(_E, "this file was changed while it was being read", "save it and try again"),
+    "bad-name": Code(
+        _E,
+        "the name '{name}' has characters that a file name may not have",
+        "give the file a name of ordinary letters, digits and hyphens",
+    ),
+    "name-collision": Code(_E, "'{name}' and '{other}' are the same name on some computers", "rename one of the two"),
+    "reserved-name": Code(_E, "'{name}' is a name that Windows keeps for itself", "choose another name"),
+    "unknown-folder": Code(_E, "unknown folder '{name}'", "the folders are: {known}"),
+    "unknown-list": Code(_E, "unknown file '{name}'", "the files here are: {known}"),
+    "misplaced-file": Code(
+        _E, "'{name}' does not lie in the folder of a panel", "every panel has a folder of its own: {folder}/<id>/"
+    ),
+    "unknown-panel-file": Code(
+        _E,
+        "unknown file '{name}' in the folder of a panel",
+        "a panel has panel.yaml, and panel.<language>.md for each language",
+    ),
+    "unexpected-file": Code(
+        _W, "'{name}' is of no use here, and is not published", "take it away, or give it the name that it should have"
+    ),
+    "unused-picture": Code(
+        _W,
+        "no photo in panel.yaml names the file '{name}', so it is not published",
+        "add it under photos, or take it away",
+    ),
+    "bad-id": Code(_E, "'{value}' is not an id", "an id has small letters a to z, digits and single hyphens"),
+    "bad-section-number": Code(
+        _E, "'{name}' is not the number of a section", "the folder of a section has its number as name, such as 8"
+    ),
+    "duplicate-id": Code(
+        _E,
+        "another panel has the id '{name}': {other}",
+        "an id is given once, whatever the kind; rename one of the two folders",
+    ),
+    "missing-panel-yaml": Code(_E, "panel.yaml is missing in this folder", "add panel.yaml, or take the folder away"),
+    "missing-document": Code(
+        _E,
+        "there are sections here, but the document itself has no panel.yaml",
+        "add panel.yaml and the words of the document",
+    ),
+    # encoding and characters
+    "not-utf8": Code(_E, "this file is not saved as UTF-8", "save it as UTF-8"),
+    "control-character": Code(
+        _E, "there is an invisible control character here ({number})", "delete it, and type the word again"
+    ),
+    "private-character": Code(
+        _E, "there is a character here that only one font knows ({number})", "replace it with an ordinary character"
+    ),
+    "direction-character": Code(
+        _E,
+        "there is an invisible character here that turns the direction of the text ({number})",
+        "delete it; mark foreign words with [words]{lang=xx}",
+    ),
+    "invisible-character": Code(
+        _W, "there is an invisible character here ({number})", "delete it, and type the words around it again"
+    ),
+    "merge-conflict": Code(
+        _E,
+        "two versions of this text stand here side by side: a conflict that was not solved",
+        "keep the right lines; delete the others and the lines with <<<<<<<, ======= and >>>>>>>",
+    ),
+    # YAML
+    "no-front-matter": Code(
+        _E,
+        "the file does not begin with its front matter",
+        "the first line is ---, then title and summary, then --- again, then the text",
+    ),
+    "unclosed-front-matter": Code(
+        _E, "the front matter has no end", "put a line with --- between the fields and the text"
+    ),
+    "empty-front-matter": Code(_E, "the front matter is empty", "write title and summary between the lines with ---"),
+    "front-matter-not-fields": Code(
+        _E, "the front matter has no fields", "write fields such as title: and summary: between the lines with ---"
+    ),
+    "tab": Code(_E, "the line begins with a tab", "begin it with spaces"),
+    "unquoted-colon": Code(
+        _E, "a colon inside a text needs quotation marks around the whole text", "put the text in quotation marks"
+    ),
+    "needs-quotes": Code(
+        _E, "a text that begins with {character} needs quotation marks", "put the text in quotation marks"
+    ),
+    "open-quote": Code(_E, "the quotation marks here do not match", "close the text with the same mark that opens it"),
+    "missing-space": Code(_E, "after the colon a space is missing", "put a space after the colon"),
+    "bad-yaml": Code(
+        _E,
+        "this line cannot be understood: {line}",
+        "compare it and the line above with a file that works: spaces before it, a colon and a space after a name",
+    ),
+    "bad-key": Code(
+        _E,
+        "braces or brackets at the beginning of a text need quotation marks around the whole text",
+        "put the text in quotation marks",
+    ),
+    "yaml-feature": Code(
+        _E,
+        "anchors (&), aliases (*), tags (!) and << are not used here",
+        "write the text out; if it begins with such a character, put it in quotation marks",
+    ),
+    "second-document": Code(
+        _E, "a second document begins here", "take away the line with ---, or put the rest in another file"
+    ),
+    "too-deep": Code(_E, "more than {limit} levels inside each other", "write it with fewer levels"),
+    "duplicate-field": Code(
+        _E, "the field '{name}' stands here for the second time; the first is on line {first}", "keep one of the two"
+    ),
+    # fields
+    "unknown-field": Code(_E, "unknown field '{name}'", "the fields here are: {known}"),
+    "missing-field": Code(_E, "the field '{name}' is missing", "add {name}: and its value"),
+    "empty-field": Code(_E, "the field '{name}' is empty", "write its value after the colon"),
+    "needless-field": Code(
+        _E, "'{name}' has no meaning here; it belongs to {field}: {value}", "take it away, or correct {field}"
+    ),
+    "empty-entry": Code(_E, "an entry of the list is empty", "write something after the hyphen, or take the line away"),
+    "duplicate-entry": Code(
+        _E, "'{value}' stands here for the second time; the first is on line {first}", "keep one of the two"
+    ),
+    "not-a-text": Code(_E, "here a text is expected", "write the text on the line, after the colon"),
+    "not-a-list": Code(
+        _E, "here a list is expected", "write each entry on a line of its own, with a hyphen and a space before it"
+    ),
+    "not-fields": Code(_E, "here fields are expected, each with its name and a colon", "write name: value"),
+    "not-per-language": Code(_E, "here a text per language is expected", "write it below, as {line}"),
+    "too-long": Code(_E, "the text is too long: {length} characters, at most {limit}", "shorten it"),
+    "bad-label-id": Code(
+        _E, "'{value}' is not an id", "an id here has letters a to z, digits, hyphens and underscores"
+    ),
+    "bad-language": Code(_E, "'{value}' is not a language tag", "a language tag is written like sv, pt-BR or zh-Hant"),
+    "unknown-language": Code(
+        _E,
+        "the language '{language}' is not among those of the exhibition",
+        "add it under languages in exhibition.yaml, or correct it",
+    ),
+    "bad-reference": Code(
+        _E, "'{value}' is not the id of anything", "an id has small letters a to z, digits and single hyphens"
+    ),
+    "bad-choice": Code(_E, "'{value}' is not one of the possible words", "write one of: {choices}"),
+    "bad-boolean": Code(_E, "'{value}' is neither true nor false", "write true or false"),
+    "bad-integer": Code(
+        _E, "'{value}' is not a whole number in digits", "write the digits only, without spaces and points"
+    ),
+    "bad-number": Code(_E, "'{value}' is not a number", "write it in digits, with a point before decimals"),
+    "out-of-range": Code(_E, "{value} is not between {least} and {most}", "correct the number"),
+    "bad-year": Code(_E, "'{value}' is not a year in four digits", "write it as YYYY, for example 1999"),
+    "bad-date": Code(
+        _E, "'{value}' is not a date of the form YYYY-MM-DD", "write it as YYYY-MM-DD, for example 2026-02-28"
+    ),
+    "no-such-day": Code(_E, "'{value}' is not a day in the calendar", "write it as YYYY-MM-DD, for example 2026-02-28"),
+    "bad-partial-date": Code(
+        _E,
+        "'{value}' is not a date",
+        "write it as exactly as it is known: 2016-09-01, 2016-09, 2016-autumn, 2016, 1990s or c18",
+    ),
+    "bad-period": Code(_E, "'{value}' is not a year, a date or two years", "write 2019, 2016-2019 or 2019-05-03"),
+    "ends-before-start": Code(_E, "the end lies before the beginning", "correct one of the two"),
+    "bad-address": Code(_E, "'{value}' is not a web address", "an address begins with https:// or http://"),
+    "bad-base-address": Code(_E, "'{value}' does not end in a slash", "write {suggestion}"),
+    "bad-email": Code(_E, "'{value}' is not an e-mail address", "write it as name@example.org"),
+    "bad-phone": Code(_E, "'{value}' is not a phone number", "write it with the country's number, as +46 8 123 45 67"),
+    "bad-handle": Code(
+        _E, "'{value}' is not a name on this service", "write the name as '@name', or give the full address as address:"
+    ),
+    "bad-territory": Code(
+        _E, "'{value}' is not the two-letter code of a country", "write the ISO 3166 code in capitals, such as KZ"
+    ),
+    "bad-code": Code(
+        _E, "'{value}' is not a code for a printed address", "use 2 to 16 small letters and digits, such as a7f3"
+    ),
+    "bad-slug": Code(
+        _E, "'{value}' cannot be part of an address", "use small letters a to z, digits and single hyphens, at most 80"
+    ),
+    "bad-file-name": Code(
+        _E,
+        "'{value}' is not the name of a file in this folder",
+        "write the bare name, such as office.jpg; the picture lies beside panel.yaml",
+    ),
+    "bad-fractions": Code(
+        _E, "here {count} numbers from 0 to 1 are expected: {names}", "write them in brackets, as in [0.5, 0.4]"
+    ),
+    "unknown-timezone": Code(_E, "unknown time zone '{value}'", "write its name, such as Europe/Stockholm"),
+    "text-missing": Code(_E, "'{name}' has no text for the language '{language}'", "add {language}: and the text"),
+    "text-untranslated": Code(
+        _N, "'{name}' has no text for the language '{language}' yet", "add {language}: and the text"
+    ),
+    # settings
+    "fallback-cycle": Code(
+        _E, "the languages fall back on each other in a circle: {cycle}", "take one of them away under fallback"
+    ),
+    "same-word": Code(_E, "'{value}' is already the word for {other} in this language", "choose another word"),
+    # panels
+    "embargo-without-date": Code(
+        _E, "an embargo needs its end", "add embargo_until: and the first day on which it may be shown"
+    ),
+    "missing-source": Code(
+        _E, "the words in the source language are missing: panel.{language}.md", "add panel.{language}.md"
+    ),
+    "language-incomplete": Code(
+        _E,
+        "the panel '{id}' is missing in the language '{language}', which is to be complete",
+        "add panel.{language}.md, or take away complete: true for that language",
+    ),
+    "translation-missing": Code(
+        _N, "the panel '{id}' is not translated into '{language}' yet", "add panel.{language}.md"
+    ),
+    "missing-label": Code(
+        _E, "the label '{id}' has no words in the language '{language}'", "add it under labels, with id: {id} and text:"
+    ),
+    "unused-label": Code(_W, "nothing in panel.yaml uses the label '{id}'", "correct its id, or take it away"),
+    "missing-highlight": Code(
+        _E,
+        "the highlight '{id}' is missing here; it stands in panel.{source}.md",
+        "add it under highlights, or take it away there",
+    ),
+    "extra-highlight": Code(
+        _E, "the highlight '{id}' does not stand in panel.{source}.md", "add it there too, or take it away here"
+    ),
+    "missing-link-title": Code(
+        _E,
+        "the link '{id}' has no title in the language '{language}', but in another",
+        "add it under links, with id: {id} and title:",
+    ),
+    "unknown-link": Code(_E, "panel.yaml has no link '{id}'", "add it there, or take it away here"),
+    "copied-text": Code(
+        _W, "'{name}' is the same in '{language}' as in the source language: it is not translated", "translate it"
+    ),
+    "empty-body": Code(
+        _W,
+        "below the front matter there is no text in the language '{language}'",
+        "write the text, or set status: draft until it is there",
+    ),
+    "shares-over-100": Code(_E, "the shares add up to {total} per cent", "together they are at most 100"),
+    "link-without-address": Code(_E, "the link '{id}' leads nowhere", "add address: or handle:"),
+    "link-with-both": Code(_E, "the link '{id}' has both address and handle", "keep one of the two"),
+    # photos
+    "no-file": Code(_E, "the photo '{id}' has no file", "add file: and the name of the picture, or awaited: true"),
+    "file-and-awaited": Code(_E, "the photo '{id}' has a file, and is awaited too", "take awaited away"),
+    "photo-awaited": Code(_N, "the photo '{id}' is still awaited", "when it is there: cagsite photo add"),
+    "missing-picture": Code(
+        _E,
+        "there is no picture '{name}' in this folder",
+        "put the picture beside panel.yaml, or write awaited: true instead of file:",
+    ),
+    "not-a-picture": Code(
+        _E, "'{name}' is not a picture of a kind that can be shown", "export it as JPEG, PNG or WebP"
+    ),
+    "missing-alt": Code(
+        _E,
+        "the photo '{id}' has no alternative text in the language '{language}'",
+        "add alt: and say in one sentence what the picture shows",
+    ),
+    "needless-alt": Code(_W, "the photo '{id}' is decorative, but has an alternative text", "take away one of the two"),
+    "unknown-photo": Code(_E, "panel.yaml has no photo '{id}'", "add it there, or take it away here"),
+    "area-outside": Code(
+        _E, "the area reaches outside the picture, or is empty", "x + width and y + height are at most 1"
+    ),
+    "redaction-missing": Code(
+        _E,
+        "must_redact says that somebody must not be recognised, but no area is given",
+        "add redact: with the area; until then the photo cannot be shown",
+    ),
+    "anonymous-photo": Code(
+        _E,
+        "nobody in this panel may be recognised, but the photo '{id}' has no area to redact",
+        "add redact: with the areas, or take the photo away",
+    ),
+    "anonymous-place": Code(
+        _E,
+        "nobody in this panel may be found, but '{value}' is too exact a place",
+        "name the region or the country instead",
+    ),
+    "consent-incomplete": Code(_E, "the consent lacks '{name}'; it counts as no consent", "add {name}:"),
+    "consent-name": Code(_E, "here stands a code from your own register, never a name", "write a code such as p-017"),
+    "consent-dates": Code(_E, "the consent ends before it begins", "correct the dates"),
+    # references
+    "unknown-panel": Code(_E, "there is no panel '{value}'", "correct the id, or take it away"),
+    "unknown-theme": Code(
+        _E, "there is no theme '{value}'", "correct the id, or make a panel for it in content/themes"
+    ),
+    "unknown-country": Code(
+        _E, "there is no country '{value}'", "correct the id, or make a panel for it in content/countries"
+    ),
+    "unknown-place": Code(_E, "there is no place '{value}' in places.yaml", "correct the id, or add the place"),
+    "unknown-term": Code(_E, "there is no term '{value}' in glossary.yaml", "correct the id, or add the term"),
+    "wrong-kind": Code(_E, "'{value}' lies in {kind}/, but here an id from {wanted}/ is expected", "correct the id"),
+    "self-reference": Code(_E, "the panel names itself as related", "take it away"),
+    "missing-section": Code(
+        _E, "there is no section {number} of '{document}'", "correct the number, or add the folder sections/{number}"
+    ),
+    "section-twice": Code(_E, "section {number} already stands in chapter {other}", "keep it in one chapter"),
+    "section-without-chapter": Code(_E, "section {number} stands in no chapter", "add its number to a chapter"),
+    "sections-of-appeal": Code(
+        _E, "only a report has sections", "write type: report, or take the folder sections away"
+    ),
+    "same-term": Code(
+        _W, "the term '{value}' is also that of the entry '{other}'", "keep one of the two, or make them different"
+    ),
+    # addresses
+    "reserved-slug": Code(
+        _E, "'{value}' cannot be the address of a panel: the site needs it for itself", "choose another slug"
+    ),
+    "same-slug": Code(
+        _E, "the address '{value}' is already taken by {other}", "choose another slug for one of the two"
+    ),
+    "slug-is-word": Code(
+        _E, "the address '{value}' is already the word for a kind of panels or a list", "choose another slug"
+    ),
+    "same-alias": Code(_E, "the former address '{value}' belongs to {other}", "take it away in one of the two files"),
+    "alias-is-slug": Code(
+        _W, "'{value}' is the present slug, so it need not stand among the former ones", "take it away under aliases"
+    ),
+    "code-twice": Code(_E, "the code '{value}' is already that of {other}", "choose another code"),
+    "telling-code": Code(
+        _E,
+        "the code '{value}' tells which panel it leads to",
+        "choose letters and digits that say nothing, such as a7f3",
+    ),
+}
+
+HINTS: Mapping[str, str] = {
+    "did-you-mean": "did you mean '{suggestion}'?",
+    "write-it": "write {suggestion}",
+    "write-line": "write: {line}",
+    "name-it": "name it {suggestion}",
+    "name-encoding": "its name is not in UTF-8; rename it",
+    "utf16": "it seems to be UTF-16: in your editor, choose to save it as UTF-8",
+    "save-as-utf8": "save it as UTF-8; the line probably reads: {line}",
+    "leading-blank": "take away what stands before the first ---",
+    "panel-files": "a panel has panel.yaml, and panel.<language>.md for each language",
+    "not-a-text-list": "take away the hyphen; if the text begins with [, put it in quotation marks",
+    "not-a-text-fields": "put the text on the same line; with a colon or a brace in it, in quotation marks",
+    "list-line": "write it on a line of its own: {line}",
+    "first-fields": "write fields such as {fields}, each with a colon",
+    "reference-form": "an id has small letters a to z, digits and hyphens; a section is written document#number",
+    "name-source": "add panel.{language}.md, or write source: {other} in panel.yaml",
+}
