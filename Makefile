@@ -1,0 +1,10 @@
+# The words of ./dev, for those who are used to make: `make test ARGS=--all` is `./dev test --all`.
+VERBS = site serve test check golden bench lock
+
+.PHONY: help $(VERBS)
+
+help:
+	@./dev help
+
+$(VERBS):
+	@./dev $@ $(ARGS)
