@@ -53,42 +53,57 @@ class Source:
     files: MappingOf[str, Row]
     """Every file by name."""
     problems: tuple[Problem, ...]
-    before: Remembered | None
-    """What was remembered of it, and is so no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """The whole project as it was read."""
+    """The whole project, as far as it had to be looked at."""
 
+    root: Path
     scan: Scan
+    settings: Source | None
+    """What was read of exhibition.yaml; None where it is remembered or not there."""
     context: tuple[str, ...]
     """The languages of the exhibition, as typed."""
-    fresh: MappingOf[str, Source]
-    """Units that were read now, sorted."""
+    changed: tuple[str, ...]
+    """Other units to read, sorted; their trees are large, so they are read one by one and let go."""
     remembered: MappingOf[str, Remembered]
     """Units that have not changed, sorted."""
+    before: MappingOf[str, Remembered]
+    """What was remembered of units that have changed."""
+
+    def read(self, key: str) -> Source:
+        """One of the changed units."""
+        return read_unit(self.root, key, self.scan.units[key])
 
 
 def load(project: Project, scan: Scan, remembered: MappingOf[str, Remembered]) -> Sources:
-    """Reads every unit whose files or languages differ from what is remembered."""
-    settings = remembered.get(SETTINGS)
-    fresh: dict[str, Source] = {}
-    if settings is not None and _is_same(settings, scan.units.get(SETTINGS)):
-        context = settings.context
+    """Finds every unit whose files or languages differ from what is remembered."""
+    known = remembered.get(SETTINGS)
+    settings: Source | None = None
+    context: tuple[str, ...] = ()
+    if known is not None and _is_same(known, scan.units.get(SETTINGS)):
+        context = known.context
     elif SETTINGS in scan.units:
-        fresh[SETTINGS] = read_unit(project.root, SETTINGS, scan.units[SETTINGS], settings)
-        context = languages_typed(fresh[SETTINGS].documents[SETTINGS])
-    else:
-        context = ()
+        settings = read_unit(project.root, SETTINGS, scan.units[SETTINGS])
+        context = languages_typed(settings.documents[SETTINGS])
     kept: dict[str, Remembered] = {}
+    changed: list[str] = []
     for key, rows in scan.units.items():
         before = remembered.get(key)
         if before is not None and before.context == context and _is_same(before, rows):
             kept[key] = before
-        elif key not in fresh:
-            fresh[key] = read_unit(project.root, key, rows, before)
-    return Sources(scan=scan, context=context, fresh=dict(sorted(fresh.items())), remembered=kept)
+        elif key != SETTINGS:
+            changed.append(key)
+    return Sources(
+        root=project.root,
+        scan=scan,
+        settings=settings,
+        context=context,
+        changed=tuple(changed),
+        remembered=kept,
+        before={key: remembered[key] for key in changed if key in remembered},
+    )
 
 
 def _is_same(before: Remembered, rows: tuple[Row, ...] | None) -> bool:
@@ -110,7 +125,7 @@ def _texts(node: Node) -> SequenceOf[str]:
     return ["{", *(text for name, (_, value) in node.fields.items() for text in (name, *_texts(value))), "}"]
 
 
-def read_unit(root: Path, key: str, rows: tuple[Row, ...], before: Remembered | None = None) -> Source:
+def read_unit(root: Path, key: str, rows: tuple[Row, ...]) -> Source:
     """Reads the text files of one unit."""
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
@@ -120,7 +135,7 @@ def read_unit(root: Path, key: str, rows: tuple[Row, ...], before: Remembered | 
         files[name] = row
         if name.endswith(".md") or (name.endswith(".yaml") and not name.endswith(".seen.yaml")):
             documents[name] = read_document(root, row.path, problems)
-    return Source(key=key, rows=rows, documents=documents, files=files, problems=tuple(problems), before=before)
+    return Source(key=key, rows=rows, documents=documents, files=files, problems=tuple(problems))
 
 
 def read_document(root: Path, path: str, problems: list[Problem]) -> Document:
@@ -147,13 +162,11 @@ def read_document(root: Path, path: str, problems: list[Problem]) -> Document:
 
 
 class Positions:
-    """Where a value stands in a file, found by names and ids; reads a file again where it was only remembered."""
+    """Where a value stands in a file, found by names and ids; reads the file again, which only an error is worth."""
 
-    def __init__(self, root: Path, sources: Sources) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
-        self.trees: dict[str, Node | None] = {
-            document.file: document.tree for source in sources.fresh.values() for document in source.documents.values()
-        }
+        self.trees: dict[str, Node | None] = {}
 
     def find(self, file: str, *path: str) -> Location:
         """The deepest part of the path that is there: a field by name, an entry of a list by its id or its text."""

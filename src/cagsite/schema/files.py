@@ -318,7 +318,8 @@ SETTINGS = Record((
     _field("base_address", WebAddress(), "public address of the site, with a closing slash",
            example="https://exhibition.example.org/"),
     _many("rooms", Reference("panel"), "order of the rooms: ids of panels"),
-    _field("addresses", LanguageMap(MapOf(SLUG, ADDRESS_NAMES)), "words for kinds in addresses, per language"),
+    _field("addresses", LanguageMap(MapOf(SLUG, ADDRESS_NAMES, keeps_blank=True)),
+           "words for kinds and lists in addresses, per language; '' for none, by default the folder's name"),
     _field("contact", Record((
         _field("email", Matching(EMAIL_PATTERN, "bad-email", 200), "e-mail address for visitors"),
         _field("organisation", LanguageMap(Text(200)), "who stands behind the exhibition, per language"),

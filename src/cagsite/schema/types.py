@@ -532,6 +532,8 @@ class MapOf(Type):
     of: Type
     names: tuple[str, ...] = ()
     """Empty for any id."""
+    keeps_blank: bool = False
+    """An empty text is a value of its own."""
 
     def parse(self, node: Node, context: Context) -> dict[str, Any] | None:
         if not isinstance(node, yamltree.Mapping):
@@ -543,6 +545,8 @@ class MapOf(Type):
                 report_unknown_field(name, key, self.names, context)
             elif not self.names and not re.fullmatch(LABEL_PATTERN, name):
                 context.report("bad-label-id", key, value=name)
+            elif self.keeps_blank and is_blank(inner):
+                values[name] = ""
             elif not is_blank(inner):
                 value = self.of.parse(inner, context)
                 if value is not None:

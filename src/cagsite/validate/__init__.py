@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cagsite.codes import problem
-from cagsite.load import Positions, Remembered, Source, Sources, load
-from cagsite.model import Event, Exhibition, Kind, Panel, PanelId, Place, Settings, Stop, Term
+from cagsite.load import Positions, Remembered, Source, Sources, load, read_unit
+from cagsite.model import Event, Exhibition, Kind, Panel, PanelId, Place, Stop, Term
 from cagsite.problems import ContentError, Location, Problem, Severity, sort_problems
-from cagsite.reading import LIST_FILES, SETTINGS, Scan, scan
+from cagsite.reading import LIST_FILES, SETTINGS, Row, Scan, is_settled, scan
 from cagsite.sources import Project
 from cagsite.validate.cross import Parts, cross_check
-from cagsite.validate.panels import identity, read_panel
+from cagsite.validate.panels import Pictures, identity, read_panel
 from cagsite.validate.settings import Languages, read_list, read_settings
 
-__all__ = ["Validated", "load_and_validate", "read_source", "validate"]
+__all__ = ["Validated", "load_and_validate", "read_chunk", "validate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,50 +44,49 @@ class Read:
     problems: tuple[Problem, ...]
 
 
+WORTH_A_POOL = 400
+"""Panels to read below which starting workers costs more than it saves (20 ms each against 1 ms a panel)."""
+CHUNK = 50
+"""Panels that a worker reads at a time."""
+
+
 def load_and_validate(
-    project: Project, scanned: Scan | None = None, remembered: Mapping[str, Remembered] | None = None
+    project: Project,
+    scanned: Scan | None = None,
+    remembered: Mapping[str, Remembered] | None = None,
+    *,
+    jobs: int = 1,
 ) -> Validated:
     """The exhibition, reading what has changed since it was remembered; a ContentError holds every error."""
     sources = load(project, scanned if scanned is not None else scan(project), remembered or {})
-    return validate(sources, project)
+    if jobs > 1 and len(sources.changed) > WORTH_A_POOL:
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+        with ProcessPoolExecutor(jobs, mp_context=context) as executor:
+            return validate(sources, executor)
+    return validate(sources)
 
 
-def read_source(source: Source, languages: Languages, root: Path) -> Read:
-    """One unit: the settings, a list or a panel; independent of all others but for the languages."""
-    if source.key == SETTINGS:
-        settings, _, problems = read_settings(source)
-        return Read(settings, settings is not None, tuple(problems))
-    if source.key.rpartition("/")[2] in LIST_FILES:
-        entries, is_whole, problems = read_list(source, languages)
-        return Read(entries, is_whole, tuple(problems))
-    panel, problems = read_panel(source, languages, root)
-    return Read(panel, panel is not None, tuple(problems))
-
-
-def languages_of(sources: Sources) -> Languages:
-    """The languages of the exhibition, where they are known without doubt."""
-    if SETTINGS in sources.fresh:
-        return read_settings(sources.fresh[SETTINGS])[1]
-    if SETTINGS in sources.remembered:
-        settings = sources.remembered[SETTINGS].value
-        return settings.languages if isinstance(settings, Settings) else None
-    return None
-
-
-def validate(sources: Sources, project: Project, read: Mapping[str, Read] | None = None) -> Validated:
-    """The whole exhibition; `read` holds units that somebody else has already read, such as another process."""
-    languages = languages_of(sources)
-    units: dict[str, Read] = {
-        key: Read(before.value, True, before.problems) for key, before in sources.remembered.items()
-    }
-    units |= read or {}
-    for key, source in sources.fresh.items():
-        if key not in units:
-            units[key] = read_source(source, languages, project.root)
-    parts = _parts(units, sources, languages)
-    problems = [*sources.scan.problems, *(found for unit in units.values() for found in unit.problems)]
-    problems += _orphan_sections(parts)
-    problems += cross_check(parts, Positions(project.root, sources))
+def validate(sources: Sources, executor: Executor | None = None) -> Validated:
+    """The whole exhibition; the executor, where there is one, reads the units."""
+    with _without_collector():
+        units = {key: Read(before.value, True, before.problems) for key, before in sources.remembered.items()}
+        if sources.settings is not None:
+            settings, languages, found = read_settings(sources.settings)
+            units[SETTINGS] = Read(settings, settings is not None, tuple(found))
+        else:
+            languages = _remembered_languages(sources)
+        work = [
+            (key, sources.scan.units[key], _known_pictures(sources.before[key]) if key in sources.before else {})
+            for key in sources.changed
+        ]
+        chunks = [(sources.root, languages, work[start : start + CHUNK]) for start in range(0, len(work), CHUNK)]
+        for chunk in map(read_chunk, chunks) if executor is None else executor.map(read_chunk, chunks):
+            units |= chunk
+        parts = _parts(dict(sorted(units.items())), languages)
+        problems = [*sources.scan.problems, *(found for unit in units.values() for found in unit.problems)]
+        problems += _orphan_sections(parts)
+        problems += cross_check(parts, Positions(sources.root))
     if any(found.severity is Severity.ERROR for found in problems):
         raise ContentError(problems)
     return Validated(
@@ -91,6 +94,50 @@ def validate(sources: Sources, project: Project, read: Mapping[str, Read] | None
         problems=sort_problems(problems),
         units={key: sources.remembered.get(key) or _remember(sources, key, units[key]) for key in sorted(units)},
     )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nothing that is read here is garbage or has cycles; looking for some costs a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _remembered_languages(sources: Sources) -> Languages:
+    """The languages of settings that have not changed."""
+    known = sources.remembered.get(SETTINGS)
+    return known.value.languages if known is not None else None
+
+
+def _known_pictures(before: Remembered) -> Pictures:
+    """Picture files that need not be read again, as long as their row is the same."""
+    photos = before.value.photos if isinstance(before.value, Panel) else ()
+    files = {photo.file.path: photo.file for photo in photos if photo.file is not None}
+    return {row: files[row.path] for row in before.rows if row.path in files and is_settled((row,), before.scanned_ns)}
+
+
+Chunk = tuple[Path, Languages, Sequence[tuple[str, tuple[Row, ...], Pictures]]]
+"""Root, languages, and per unit its key, its rows and its known pictures."""
+
+
+def read_chunk(chunk: Chunk) -> dict[str, Read]:
+    """Some units, each independent of all others but for the languages; what a worker does."""
+    root, languages, work = chunk
+    return {key: _read(read_unit(root, key, rows), languages, root, pictures) for key, rows, pictures in work}
+
+
+def _read(source: Source, languages: Languages, root: Path, pictures: Pictures) -> Read:
+    """A list or a panel."""
+    if source.key.rpartition("/")[2] in LIST_FILES:
+        entries, is_whole, problems = read_list(source, languages)
+        return Read(entries, is_whole, tuple(problems))
+    panel, problems = read_panel(source, languages, root, pictures)
+    return Read(panel, panel is not None, tuple(problems))
 
 
 def _remember(sources: Sources, key: str, unit: Read) -> Remembered:
@@ -103,7 +150,7 @@ def _remember(sources: Sources, key: str, unit: Read) -> Remembered:
     )
 
 
-def _parts(units: Mapping[str, Read], sources: Sources, languages: Languages) -> Parts:
+def _parts(units: Mapping[str, Read], languages: Languages) -> Parts:
     """What was read, sorted into what it is."""
     panels: dict[PanelId, Panel] = {}
     kinds: dict[PanelId, Kind] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cagsite.codes import HINTS, problem
@@ -13,7 +13,6 @@ from cagsite.model import (
     Event,
     Kind,
     Language,
-    Locale,
     OrganisationDetails,
     Panel,
     PanelId,
@@ -237,7 +236,7 @@ class _Checks:
         taken: dict[tuple[str, str], Translation] = {}
         former: list[tuple[str, Panel, Translation]] = []
         for panel in self.parts.panels.values():
-            translation = shown_in(panel, language, self.parts.languages or ())
+            translation = shown_in(panel, language)
             if translation is None or State.WITHDRAWN in (panel.status.state, translation.status.state):
                 continue
             self.subject = panel.id
@@ -260,11 +259,10 @@ class _Checks:
 
     def address_words(self, language: Language) -> Mapping[str, str]:
         """The words for kinds and lists in one language; no two may be the same."""
-        settings = self.parts.settings
-        words = dict(settings.addresses.get(language.code, {})) if settings else {}
+        given = self.parts.settings.addresses.get(language.code, {}) if self.parts.settings else {}
+        words = {name: given.get(name, name) for name in ADDRESS_NAMES}
         seen: dict[str, str] = {}
-        for name in ADDRESS_NAMES:
-            word = words.get(name)
+        for name, word in words.items():
             if word and seen.setdefault(word, name) != name:
                 self.report("same-word", SETTINGS, "addresses", language.code, name, value=word, other=seen[word])
         return words
@@ -273,7 +271,7 @@ class _Checks:
         """What stands before the slug."""
         if panel.kind is Kind.SECTION:
             return panel.id.partition("#")[0] + "#"
-        return words.get(panel.kind.folder, "")
+        return words[panel.kind.folder]
 
     def completeness(self, languages: tuple[Language, ...]) -> None:
         """A language marked complete has every panel; for the others it is said what they lack."""
@@ -286,21 +284,9 @@ class _Checks:
                 self.problems.append(problem(code, location, None, panel.id, language=language.code, id=panel.id))
 
 
-def shown_in(panel: Panel, language: Language, languages: tuple[Language, ...]) -> Translation | None:
+def shown_in(panel: Panel, language: Language) -> Translation | None:
     """The words that stand for a panel in one language: its own, else those of a fallback, else the source's."""
-    for tag in fallbacks(language, languages):
+    for tag in (language.code, *language.fallback, panel.source):
         if tag in panel.translations:
             return panel.translations[tag]
-    return panel.translations.get(panel.source)
-
-
-def fallbacks(language: Language, languages: tuple[Language, ...]) -> Iterator[Locale]:
-    """The language itself, then its fallbacks, then theirs; each once."""
-    by_code = {other.code: other for other in languages}
-    queue, seen = [language.code], set[Locale]()
-    while queue:
-        tag = queue.pop(0)
-        if tag not in seen:
-            seen.add(tag)
-            yield tag
-            queue.extend(by_code[tag].fallback if tag in by_code else ())
+    return None

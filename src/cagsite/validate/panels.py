@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import unicodedata
@@ -11,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cagsite.codes import HINTS, problem
+from cagsite.digests import digest_bytes
 from cagsite.load import Document, Source
 from cagsite.model import (
     Consent,
@@ -31,9 +31,8 @@ from cagsite.model import (
 )
 from cagsite.naming import DEVICE_NAMES, suggestion
 from cagsite.problems import ContentError, Location, Problem
-from cagsite.reading import KIND_FOLDERS, PICTURE_TYPES, is_settled, read_file
+from cagsite.reading import KIND_FOLDERS, PICTURE_TYPES, Row, read_file
 from cagsite.schema import record
-from cagsite.schema.files import ROLES
 from cagsite.schema.types import EMAIL_PATTERN, WEB_PATTERN, Context, Values, report_unknown_language
 from cagsite.validate.copies import copied_blocks, is_copied
 from cagsite.validate.details import needed_labels, read_details
@@ -41,10 +40,9 @@ from cagsite.validate.settings import Languages, codes_of, fields_of
 from cagsite.yamltree import Mapping as Fields
 from cagsite.yamltree import Scalar
 
-PICTURE_LIMIT = 100_000_000
+PICTURE_LIMIT = 64_000_000
+"""Bytes of a picture file."""
 RESERVED_SLUGS = frozenset({"404", "assets", "feed", "index", "p", "robots", "sitemap"})
-
-__all__ = ["ROLES", "identity", "read_panel"]
 
 
 def identity(key: str) -> tuple[PanelId, Kind]:
@@ -55,7 +53,13 @@ def identity(key: str) -> tuple[PanelId, Kind]:
     return PanelId(parts[2]), KIND_FOLDERS[parts[1]]
 
 
-def read_panel(source: Source, languages: Languages, root: Path) -> tuple[Panel | None, list[Problem]]:
+Pictures = Mapping[Row, PictureFile]
+"""Picture files that are known from before, by the row they had."""
+
+
+def read_panel(
+    source: Source, languages: Languages, root: Path, pictures: Pictures
+) -> tuple[Panel | None, list[Problem]]:
     """The panel as far as it can be read, and everything that is wrong with it alone."""
     panel_id, kind = identity(source.key)
     problems = list(source.problems)
@@ -67,7 +71,7 @@ def read_panel(source: Source, languages: Languages, root: Path) -> tuple[Panel 
     document = source.documents["panel.yaml"]
     context = Context(file=document.file, problems=problems, languages=codes_of(languages), subject=panel_id)
     values = fields_of(document, kind, context)
-    reader = _PanelReader(source, panel_id, kind, languages, root, context)
+    reader = _PanelReader(source, panel_id, kind, languages, root, context, pictures)
     return reader.read(values, words), problems
 
 
@@ -75,7 +79,14 @@ class _PanelReader:
     """What the parts of one panel have in common while it is read."""
 
     def __init__(
-        self, source: Source, panel_id: PanelId, kind: Kind, languages: Languages, root: Path, context: Context
+        self,
+        source: Source,
+        panel_id: PanelId,
+        kind: Kind,
+        languages: Languages,
+        root: Path,
+        context: Context,
+        pictures: Pictures,
     ) -> None:
         self.source = source
         self.panel_id = panel_id
@@ -83,6 +94,7 @@ class _PanelReader:
         self.languages = languages
         self.root = root
         self.context = context
+        self.pictures = pictures
 
     def read(self, values: Values | None, words: Mapping[str, Document]) -> Panel | None:
         """Everything; None where the facts cannot be read."""
@@ -213,18 +225,14 @@ class _PanelReader:
             hint = HINTS["did-you-mean"] if near else None
             entry.report("missing-picture", "file", hint, name=name, suggestion=near)
             return None
-        before = self.source.before
-        if before is not None and row in before.rows and is_settled((row,), before.scanned_ns):
-            for known in before.value.photos if isinstance(before.value, Panel) else ():
-                if known.file is not None and known.file.path == row.path:
-                    return known.file
+        if row in self.pictures:
+            return self.pictures[row]
         try:
             data = read_file(self.root, row.path, PICTURE_LIMIT)
         except ContentError as error:
             self.context.problems.extend(error.problems)
             return None
-        digest = hashlib.blake2b(data, digest_size=20).hexdigest()
-        return PictureFile(path=row.path, digest=digest, size=len(data))
+        return PictureFile(path=row.path, digest=digest_bytes(data), size=len(data))
 
     def translation(self, tag: Locale, head: Values, document: Document, facts: Values | None) -> Translation:
         """The words of one language, with what the facts ask for."""
