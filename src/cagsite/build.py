@@ -22,6 +22,7 @@ from cagsite.plan import make_plan
 from cagsite.problems import ContentError, Problem, Severity, sort_problems
 from cagsite.publishable import Publishable, publishable
 from cagsite.request import Report, Request
+from cagsite.sources import preview_of
 from cagsite.validate import load_and_validate
 from cagsite.world import World
 from cagsite.write import PublishedFile, WriteReport, write
@@ -75,9 +76,12 @@ def build(request: Request, inputs: Inputs) -> Report:
             inputs=inputs.digest,
             scanned_ns=inputs.scan.time_ns,
             privacy=view.privacy,
+            secrets=publishable(validated.exhibition, request.today, drafts=True).privacy,
             counts=report.counts,
         )
         memory.keep_standing(project.cache, standing)
+        if not request.is_preview:
+            memory.forget_preview(preview_of(project), standing.secrets)
     return report
 
 

@@ -94,7 +94,8 @@ class Conventions:
         """An area with its unit, short."""
         from babel.units import format_unit
 
-        return format_unit(square_kilometres, SquareKilometre, length="short", locale=self._babel)
+        shown = format_unit(square_kilometres, SquareKilometre, length="short", locale=self._babel)
+        return shown.replace(" ", "\u00a0")  # a figure and its unit stay on one line
 
     def day(self, day: date) -> str:
         """A day in full, as in a sentence."""

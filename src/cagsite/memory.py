@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cagsite import cache
+from cagsite.locking import lock
+from cagsite.sources import Project
+from cagsite.write import lock_path, purge_standby
 
 if TYPE_CHECKING:
     from cagsite.catalogues import Known
@@ -45,6 +49,8 @@ class Standing:
     """Digest of every row of content and theme, and of the options."""
     scanned_ns: int
     privacy: str
+    secrets: str
+    """Changes with what not even a preview may show."""
     counts: Mapping[str, int]
     """Warnings, notices, pages, pictures and so on, for the report."""
 
@@ -134,10 +140,21 @@ def rememberable(
     return {key: unit for key, unit in units.items() if key not in secret and lists.get(key, True)}
 
 
+def forget_preview(preview: Project, secrets: str) -> None:
+    """Removes a preview, cache and pages, that may know what must not be known any more."""
+    if not preview.cache.is_dir():
+        return
+    with lock(lock_path(preview.output)):
+        known = standing(preview.cache)
+        if known is None or known.secrets != secrets:
+            forget(preview.cache)
+            purge_standby(preview.output)
+            for folder in (preview.output, lock_path(preview.output).parent):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 def forget(folder: Path) -> None:
     """Removes a profile's whole cache, its lock apart."""
-    import shutil
-
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -28,6 +28,12 @@ class Project:
         return self.root / "exhibition.yaml"
 
 
+def preview_of(project: Project) -> Project:
+    """The same exhibition with folders of its own for what is only shown here; they lie where caches lie."""
+    folder = project.cache.parent / "preview"
+    return Project(root=project.root, output=folder / "public", cache=folder / "cache")
+
+
 def find_project(start: Path) -> Path | None:
     """The nearest folder upwards that holds exhibition.yaml."""
     for folder in (start, *start.parents):

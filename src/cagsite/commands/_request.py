@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from cagsite.cli import default_project
 from cagsite.locking import Holder
 from cagsite.request import Request
-from cagsite.sources import Project
+from cagsite.sources import Project, preview_of
 from cagsite.terminal import Terminal
 
 
@@ -17,11 +18,10 @@ def project_of(options: Namespace, *, is_preview: bool = False) -> Project:
     """The folders; a preview lies inside the cache, so that it can never be published by mistake."""
     root = default_project(options.project)
     cache = Path(options.cache).resolve() if options.cache else root / ".cagsite"
+    project = Project(root=root, output=root / "public", cache=cache / "build")
     if is_preview or options.drafts:
-        output = Path(options.output).absolute() if options.output else cache / "preview" / "public"
-        return Project(root=root, output=output, cache=cache / "preview" / "cache")
-    output = Path(options.output).absolute() if options.output else root / "public"
-    return Project(root=root, output=output, cache=cache / "build")
+        project = preview_of(project)
+    return replace(project, output=Path(options.output).absolute()) if options.output else project
 
 
 def request_of(options: Namespace, terminal: Terminal, *, writes: bool = True, is_preview: bool = False) -> Request:
