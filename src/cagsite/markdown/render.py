@@ -1,0 +1,154 @@
+"""From the engine's events to words and tags: every tag that can come out is written here or in the parents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pyromark import Markdown, Options
+
+from cagsite.markdown.blocks import TooMuchError
+from cagsite.markdown.dialect import Prepared
+from cagsite.markdown.named import NamedBlocks
+from cagsite.markdown.units import Span
+
+EVENT_LIMIT = 400_000
+
+_ENGINE = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES)
+
+
+class Renderer(NamedBlocks):
+    """A text, read."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        super().__init__(prepared)
+        self.note: str | None = None
+        """Label of the footnote that is being read."""
+        self.note_start = 0
+        self.events = iter(_ENGINE.events_with_range(prepared.source))
+        self._read()
+
+    def _read(self) -> None:
+        words = self.words
+        count = 0
+        for event, span in self.events:
+            count += 1
+            if event.__class__ is str:
+                if event == "SoftBreak":
+                    words[-1] += "\n"
+                elif event == "HardBreak":
+                    self.emit("<br>")
+                    words[-1] = "\n"
+                else:
+                    self.rule(span)
+                continue
+            (kind,) = event
+            value = event[kind]
+            if kind == "Text":
+                if value[:1] in "[]{^":  # also an empty text
+                    self.sign(value, span["start"])
+                else:
+                    words[-1] += value
+            elif kind == "End":
+                if value.__class__ is str:
+                    _ENDS[value](self, span)
+                else:
+                    (name,) = value
+                    _ENDS[name](self, span)
+            elif kind == "Start":
+                if value.__class__ is str:
+                    _STARTS[value](self, None, span)
+                else:
+                    (name,) = value
+                    _STARTS[name](self, value[name], span)
+            else:
+                _OTHERS[kind](self, value, span)
+            if count > EVENT_LIMIT:
+                raise TooMuchError
+        self.close_blocks()
+
+    def note_link(self, label: str, span: Any) -> None:
+        self.emit("")
+        self.note_links.append((label, len(self.tags) - 1, self.note, span["start"]))
+
+    def start_note(self, label: str, span: Any) -> None:
+        self.deeper()
+        self.note = label
+        self.emit_block("")
+        self.note_start = len(self.tags) - 1
+        if label in self.notes:
+            self.problem(
+                span["start"],
+                "duplicate-footnote",
+                "there are two footnotes [^{label}]",
+                "give each a number of its own",
+                label=label,
+            )
+        else:
+            self.spans.append(Span(f"footnote.{label}", "footnote", span["start"], span["end"]))
+
+    def end_note(self, span: Any) -> None:
+        assert self.note is not None
+        self.depth -= 1
+        self.notes.setdefault(self.note, (self.note_start, len(self.tags)))
+        self.note = None
+        self.emit("")
+
+
+Start = Callable[[Renderer, Any, Any], None]
+End = Callable[[Renderer, Any], None]
+
+
+def _opens(tag: str) -> Start:
+    return lambda renderer, details, span: renderer.start_inline(tag)
+
+
+def _closes(tag: str) -> End:
+    return lambda renderer, span: renderer.end_inline(tag)
+
+
+def _ends(tag: str) -> End:
+    return lambda renderer, span: renderer.emit(tag)
+
+
+_STARTS: Mapping[str, Start] = {
+    "Paragraph": Renderer.start_paragraph,
+    "HtmlBlock": Renderer.start_paragraph,
+    "Heading": Renderer.start_heading,
+    "BlockQuote": Renderer.start_quote,
+    "CodeBlock": Renderer.code_block,
+    "List": Renderer.start_list,
+    "Item": Renderer.start_item,
+    "Table": Renderer.start_table,
+    "TableHead": Renderer.start_head,
+    "TableRow": Renderer.start_row,
+    "TableCell": Renderer.start_cell,
+    "FootnoteDefinition": Renderer.start_note,
+    "Emphasis": _opens("<em>"),
+    "Strong": _opens("<strong>"),
+    "Link": Renderer.start_link,
+    "Image": Renderer.start_image,
+}
+_ENDS: Mapping[str, End] = {
+    "Paragraph": _ends("</p>\n"),
+    "HtmlBlock": _ends("</p>\n"),
+    "Heading": Renderer.end_heading,
+    "BlockQuote": Renderer.end_quote,
+    "List": Renderer.end_list,
+    "Item": _ends("</li>\n"),
+    "Table": _ends("</tbody>\n</table>\n</div>\n"),
+    "TableHead": Renderer.end_head,
+    "TableRow": _ends("</tr>\n"),
+    "TableCell": Renderer.end_cell,
+    "FootnoteDefinition": Renderer.end_note,
+    "Emphasis": _closes("</em>"),
+    "Strong": _closes("</strong>"),
+    "Link": Renderer.end_link,
+    "Image": _closes(""),
+}
+_OTHERS: Mapping[str, Start] = {
+    "Code": Renderer.code,
+    "Html": Renderer.html,
+    "InlineHtml": Renderer.html,
+    "FootnoteReference": Renderer.note_link,
+}
