@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from cagsite.problems import Location, Problem, Severity
 
+VALUE_LIMIT = 120
+"""Characters of a value that a message repeats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -31,13 +34,18 @@ def problem(code: str, location: Location, hint: str | None = None, subject: str
         hint=remedy,
         parameters=tuple(
             sorted(
-                (name, str(value))
+                (name, _short(str(value)))
                 for name, value in values.items()
                 if "{" + name + "}" in entry.meaning or "{" + name + "}" in remedy
             )
         ),
         subject=subject,
     )
+
+
+def _short(value: str) -> str:
+    """Long values are cut, so that the message around them stays whole."""
+    return value if len(value) <= VALUE_LIMIT else value[:VALUE_LIMIT] + "…"
 
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -144,6 +152,11 @@ CODES: Mapping[str, Code] = {
     ),
     "open-quote": Code(_E, "the quotation marks here do not match", "close the text with the same mark that opens it"),
     "missing-space": Code(_E, "after the colon a space is missing", "put a space after the colon"),
+    "missing-colon": Code(_E, "after the name of the field a colon is missing", "put a colon and a space after it"),
+    "open-bracket": Code(_E, "the bracket that opens here is not closed", "close it on the same line"),
+    "bad-indent": Code(
+        _E, "the line begins with {found} spaces, which fits no line above it", "begin it with {wanted} spaces"
+    ),
     "bad-yaml": Code(
         _E,
         "this line cannot be understood: {line}",
@@ -342,7 +355,6 @@ CODES: Mapping[str, Code] = {
         _E, "there is no country '{value}'", "correct the id, or make a panel for it in content/countries"
     ),
     "unknown-place": Code(_E, "there is no place '{value}' in places.yaml", "correct the id, or add the place"),
-    "unknown-term": Code(_E, "there is no term '{value}' in glossary.yaml", "correct the id, or add the term"),
     "wrong-kind": Code(_E, "'{value}' lies in {kind}/, but here an id from {wanted}/ is expected", "correct the id"),
     "self-reference": Code(_E, "the panel names itself as related", "take it away"),
     "missing-section": Code(
@@ -387,7 +399,6 @@ HINTS: Mapping[str, str] = {
     "utf16": "it seems to be UTF-16: in your editor, choose to save it as UTF-8",
     "save-as-utf8": "save it as UTF-8; the line probably reads: {line}",
     "leading-blank": "take away what stands before the first ---",
-    "panel-files": "a panel has panel.yaml, and panel.<language>.md for each language",
     "not-a-text-list": "take away the hyphen; if the text begins with [, put it in quotation marks",
     "not-a-text-fields": "put the text on the same line; with a colon or a brace in it, in quotation marks",
     "list-line": "write it on a line of its own: {line}",

@@ -242,8 +242,9 @@ class _Walk:
                 if PANEL_FILE.fullmatch(name) or ending in PICTURE_TYPES:
                     rows.append(row)
                 elif ending in {".md", ".yaml", ".yml"} and name != "README.md":
-                    near = suggestion(name.lower(), ["panel.yaml", *(row.path.rpartition("/")[2] for row in rows)])
-                    self.report("unknown-panel-file", path, HINTS["panel-files"], name=name, suggestion=near)
+                    near = suggestion(name.lower(), ("panel.yaml", *(row.path.rpartition("/")[2] for row in rows)))
+                    hint = HINTS["did-you-mean"] if near else None
+                    self.report("unknown-panel-file", path, hint, name=name, suggestion=near)
                 elif name != "README.md":
                     self.report("unexpected-file", path, name=name)
         if rows:

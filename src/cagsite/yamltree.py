@@ -182,13 +182,12 @@ class _Reader:
         mark = event.start_mark
         return Location(self.file, mark.line + self.first_line, mark.column + 1)
 
-    def refuse(self, code: str, event: Any, hint: str | None = None) -> _RefusedError:
+    def refuse(self, code: str, event: Any) -> _RefusedError:
         """With the line as it would be read as plain text."""
         location = self.location(event)
-        mended = _quote_value(self.line(location.line))
-        if mended and hint is None:
-            hint = HINTS["write-line"]
-        return _RefusedError(problem(code, location, hint, line=mended))
+        is_collection = isinstance(event, yaml.CollectionStartEvent)
+        mended = "" if is_collection else _quote_value(self.line(location.line))
+        return _RefusedError(problem(code, location, HINTS["write-line"] if mended else None, line=mended))
 
     def line(self, number: int) -> str:
         """One line of the document, by its number in the file."""
@@ -214,7 +213,7 @@ class _Reader:
                     if event.anchor is not None or event.tag is not None:
                         raise self.refuse("yaml-feature", event)
                     mark = event.start_mark
-                    node = Scalar(event.value, mark.line + first, mark.column + 1, event.style is None)
+                    node = Scalar(event.value, mark.line + first, mark.column + 1, not event.style)
                 elif kind in starts:
                     if event.anchor is not None or event.tag is not None:
                         raise self.refuse("yaml-feature", event)
@@ -268,10 +267,14 @@ class _Reader:
 _FIELD = re.compile(r"(?P<head>\s*(?:- +)*(?:[^\s:#'\"\[\]{},&*!|>%@`-][^:#]*?:(?: +|$)|- +))(?P<value>.*)")
 
 
+_PRIVATE = re.compile(r"\s*(?:- +)?by:")
+"""A person's code; where a name stands there by mistake, no message may repeat it."""
+
+
 def _quote_value(line: str) -> str:
     """The line with its value in quotation marks, or nothing where that would not help."""
     match = _FIELD.fullmatch(line.rstrip())
-    if not match or not match["value"]:
+    if not match or not match["value"] or _PRIVATE.match(line):
         return ""
     return (match["head"] + quoted(match["value"].strip())).strip()
 
@@ -285,53 +288,97 @@ def _explain(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int)
     began = error.context_mark.line if error.context_mark else at
     for number in range(max(at - 1, 0), at + 1):
         if re.match(r" *\t", lines[number]):
-            indent = re.match(r"[ \t]*", lines[number])
-            mended = (indent.group().replace("\t", "  ") if indent else "") + lines[number].lstrip(" \t")
-            return problem("tab", Location(file, number + first_line), HINTS["write-line"], line=mended)
+            indent = lines[number][: len(lines[number]) - len(lines[number].lstrip(" \t"))]
+            mended = indent.replace("\t", "  ") + lines[number].lstrip(" \t")
+            return _mend("tab", Location(file, number + first_line), mended)
     if "quoted scalar" in (error.context or ""):
-        return _open_quote(lines, began, file, first_line)
-    for number in dict.fromkeys((at, at - 1, at - 2, began)):
-        if 0 <= number < len(lines) and (found := _explain_line(lines[number], Location(file, number + first_line))):
-            return found
-    for number in range(at, max(at - 3, -1), -1):
-        if re.search(r"""(?:^|[:-] +)(["'])""", lines[number]):
-            return _open_quote(lines, number, file, first_line)
+        return _open_quote(lines[began], Location(file, began + first_line))
+    near = [number for number in dict.fromkeys((at, at - 1, at - 2, began)) if 0 <= number < len(lines)]
+    for explain in (_explain_line, _explain_quote, _explain_colon):
+        for number in near:
+            if found := explain(lines[number], Location(file, number + first_line)):
+                return found
+    if found := _explain_indent(lines, at, file, first_line):
+        return found
     shown = lines[at].strip() or (lines[at - 1].strip() if at else "")
-    return problem("bad-yaml", Location(file, at + first_line, column), line=shown[:80])
+    shown = "…" if _PRIVATE.match(shown) else shown[:80]
+    return problem("bad-yaml", Location(file, at + first_line, column), line=shown)
 
 
-def _open_quote(lines: list[str], number: int, file: str, first_line: int) -> Problem:
+def _mend(code: str, location: Location, mended: str) -> Problem:
+    """A problem with the line as it should be."""
+    if _PRIVATE.match(mended):
+        return problem(code, location)
+    return problem(code, location, HINTS["write-line"], line=mended)
+
+
+def _explain_indent(lines: list[str], at: int, file: str, first_line: int) -> Problem | None:
+    """A line that begins between the places where the lines above it begin."""
+    wanted = [0]
+    for line in lines[:at]:
+        match = re.match(r"( *)((?:- +)*)[^\s#]", line)
+        if match:
+            wanted += [len(match[1]), len(match[1]) + len(match[2])]
+    found = len(lines[at]) - len(lines[at].lstrip(" "))
+    if not lines[at].strip() or found in wanted:
+        return None
+    nearest = min(reversed(wanted), key=lambda indent: abs(indent - found))
+    return problem("bad-indent", Location(file, at + first_line, found + 1), found=found, wanted=nearest)
+
+
+_WHOLE_QUOTE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?""")
+_QUOTE = re.compile(r"""(?:^|[:-] +|[\[,] *)(?P<value>(?P<mark>["']).*)$""")
+
+
+def _explain_quote(line: str, location: Location) -> Problem | None:
+    """A line on which a quoted text begins, when nothing else is wrong."""
+    match = _QUOTE.search(line)
+    return _open_quote(line, location) if match and not _WHOLE_QUOTE.fullmatch(match["value"]) else None
+
+
+def _open_quote(line: str, location: Location) -> Problem:
     """A quotation mark that is not closed, or closed too early."""
-    line = lines[number]
-    match = re.search(r"""(?:^|[:-] +|[\[,] *)(["'])(.*)$""", line)
-    column = match.start(1) + 1 if match else 1
-    location = Location(file, number + first_line, column)
+    match = _QUOTE.search(line)
     if not match:
         return problem("open-quote", location)
-    inner = match[2].strip()
-    mark = match[1]
-    inner = inner[:-1] if inner.endswith(mark) else inner
-    inner = inner.replace("''", "'") if mark == "'" else inner.replace('\\"', '"')
-    mended = (line[: match.start(1)] + quoted(inner)).strip()
-    return problem("open-quote", location, HINTS["write-line"], line=mended)
+    value, mark = match["value"].rstrip(), match["mark"]
+    if value.count(mark) == 1:
+        value = value[1:]
+    elif len(value) > 1 and value.endswith(mark) and mark in value[1:-1]:
+        value = value[1:-1].replace("''", "'") if mark == "'" else value[1:-1].replace('\\"', '"')
+    mended = (line[: match.start("value")] + quoted(value)).strip()
+    return _mend("open-quote", Location(location.file, location.line, match.start("value") + 1), mended)
 
 
 def _explain_line(line: str, location: Location) -> Problem | None:
-    """What often goes wrong on one line."""
+    """What often goes wrong on one line with a field."""
     match = _FIELD.fullmatch(line.rstrip())
     if match is None:
-        if re.fullmatch(r"\s*[A-Za-z_]+:[^\s/].*", line):
-            mended = re.sub(r":", ": ", line, count=1).strip()
-            return problem("missing-space", location, HINTS["write-line"], line=mended)
+        if re.fullmatch(r"\s*(?:- +)?[A-Za-z_]+:[^\s/].*", line):
+            return _mend("missing-space", location, line.replace(":", ": ", 1).strip())
         return None
     value = match["value"].strip()
-    column = match.start("value") + 1
-    place = Location(location.file, location.line, column)
+    place = Location(location.file, location.line, match.start("value") + 1)
     mended = (match["head"] + quoted(value)).strip()
-    if value[:1] in tuple("@`%*&!"):
-        return problem("needs-quotes", place, HINTS["write-line"], character=value[0], line=mended)
-    if value[:1] in ("[", "{", "]", "}", ","):
+    if value[:1] in ("[", "{"):
+        closing = "]" if value[0] == "[" else "}"
+        missing = value.count(value[0]) - value.count(closing)
+        if missing > 0:
+            return _mend("open-bracket", place, (match["head"] + value + closing * missing).strip())
+        if value.endswith(closing) and missing == 0:
+            return None
+    if value[:1] and value[0] in "@`%*&![{]},":
+        if _PRIVATE.match(line):
+            return problem("needs-quotes", place, character=value[0])
         return problem("needs-quotes", place, HINTS["write-line"], character=value[0], line=mended)
     if value[:1] not in ('"', "'") and re.search(r":(?: |$)", value):
-        return problem("unquoted-colon", place, HINTS["write-line"], line=mended)
+        return _mend("unquoted-colon", place, mended)
     return None
+
+
+def _explain_colon(line: str, location: Location) -> Problem | None:
+    """A line that begins like a field, but has no colon."""
+    match = re.fullmatch(r"(\s*(?:- +)?[a-z][a-z_]+)\s+(?![-:])(\S[^:]*)", line.rstrip())
+    if match is None:
+        return None
+    return _mend("missing-colon", location, f"{match[1].strip()}: {match[2]}")

@@ -50,9 +50,9 @@ class Context:
 
     def report(self, code: str, node: Node, hint: str | None = None, /, **values: object) -> None:
         """Adds a problem at a node."""
-        if self.is_private and "value" in values:
-            values["value"] = "…"
-            hint = None if hint is not None and "{" in hint else hint
+        if self.is_private:
+            hint = None if hint is not None and "{suggestion}" in hint else hint
+            values |= dict.fromkeys(values.keys() & {"value", "length"}, "…")
         self.problems.append(problem(code, self.at(node), hint, self.subject, **values))
 
 
@@ -412,12 +412,19 @@ class WebAddress(ScalarType):
     def read(self, text: str, node: Scalar, context: Context) -> str | None:
         if re.fullmatch(WEB_PATTERN, text) and len(text) <= 2000 and text.isprintable():
             return text
-        mended = "https://" + text if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", text) else ""
+        mended = whole_address(text)
         context.report("bad-address", node, HINTS["write-it"] if mended else None, value=text, suggestion=mended)
         return None
 
     def json(self) -> Json:
         return {"type": "string", "pattern": f"^{WEB_PATTERN}$", "maxLength": 2000}
+
+
+def whole_address(text: str) -> str:
+    """The address that somebody means who has left out its beginning, or an empty string."""
+    if not re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", text):
+        return ""
+    return f"https://{text}" if "/" in text else f"https://{text}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -558,12 +565,14 @@ class MapOf(Type):
         return {"type": "object", "propertyNames": names, "additionalProperties": optional(self.of.json())}
 
 
-def report_unknown_field(name: str, node: Node, known: Iterable[str], context: Context) -> None:
-    """A field that does not exist here, with the nearest that does."""
+def report_unknown_field(name: str, node: Node, known: Iterable[str], context: Context) -> str:
+    """A field that does not exist here; gives the nearest that does, or an empty string."""
     known = tuple(known)
     near = suggestion(name, known)
     hint = HINTS["did-you-mean"] if near else None
-    context.report("unknown-field", node, hint, name=name, suggestion=near, known=", ".join(known))
+    shown = "…" if context.is_private and not near else name
+    context.report("unknown-field", node, hint, name=shown, suggestion=near, known=", ".join(known))
+    return near
 
 
 def optional(schema: Json) -> Json:
@@ -595,10 +604,13 @@ class Values(dict[str, Any]):
         self.node = node
         self.context = context
 
-    def place(self, name: str) -> Node:
-        """The value of a field, or the whole record where the field is absent."""
+    def place(self, name: str, entry: str = "") -> Node:
+        """The value of a field, or one entry of it, or the whole record where the field is absent."""
         found = self.node.fields.get(name)
-        return found[1] if found else self.node
+        node = found[1] if found else self.node
+        if entry and isinstance(node, Sequence):
+            return next((item for item in node.items if isinstance(item, Scalar) and item.text == entry), node)
+        return node
 
     def report(self, code: str, name: str, hint: str | None = None, /, **values: object) -> None:
         """A problem at one field."""
@@ -686,10 +698,11 @@ class Record(Type):
         if self.is_private:
             context = replace(context, is_private=True)
         values = Values(node, context)
+        misspelt: set[str] = set()
         for name, (key, inner) in node.fields.items():
             field = self.by_name.get(name)
             if field is None:
-                report_unknown_field(name, key, self.by_name, context)
+                misspelt.add(report_unknown_field(name, key, self.by_name, context))
             elif is_blank(inner):
                 if field.is_required:
                     context.report("empty-field", key, name=name)
@@ -698,7 +711,7 @@ class Record(Type):
         for field in self.fields:
             if field.name not in values:
                 values[field.name] = field.default
-                if field.is_required and field.name not in node.fields:
+                if field.is_required and field.name not in node.fields and field.name not in misspelt:
                     context.report("missing-field", node, name=field.name)
         for rule in self.rules:
             rule.check(values)

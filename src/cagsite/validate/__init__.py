@@ -83,7 +83,7 @@ def validate(sources: Sources, executor: Executor | None = None) -> Validated:
         chunks = [(sources.root, languages, work[start : start + CHUNK]) for start in range(0, len(work), CHUNK)]
         for chunk in map(read_chunk, chunks) if executor is None else executor.map(read_chunk, chunks):
             units |= chunk
-        parts = _parts(dict(sorted(units.items())), languages)
+        parts = _parts(dict(sorted(units.items())), languages, sources.scan)
         problems = [*sources.scan.problems, *(found for unit in units.values() for found in unit.problems)]
         problems += _orphan_sections(parts)
         problems += cross_check(parts, Positions(sources.root))
@@ -150,7 +150,7 @@ def _remember(sources: Sources, key: str, unit: Read) -> Remembered:
     )
 
 
-def _parts(units: Mapping[str, Read], languages: Languages) -> Parts:
+def _parts(units: Mapping[str, Read], languages: Languages, scan: Scan) -> Parts:
     """What was read, sorted into what it is."""
     panels: dict[PanelId, Panel] = {}
     kinds: dict[PanelId, Kind] = {}
@@ -175,6 +175,7 @@ def _parts(units: Mapping[str, Read], languages: Languages) -> Parts:
         languages=languages,
         panels=dict(sorted(panels.items(), key=lambda pair: panel_order(pair[0]))),
         kinds=kinds,
+        rows=scan.units,
         terms=tuple(lists.get("glossary", ())),
         events=tuple(lists.get("timeline", ())),
         places=tuple(lists.get("places", ())),

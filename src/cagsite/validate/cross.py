@@ -27,7 +27,7 @@ from cagsite.model import (
 )
 from cagsite.naming import suggestion
 from cagsite.problems import Location, Problem
-from cagsite.reading import SETTINGS
+from cagsite.reading import SETTINGS, Row
 from cagsite.schema.files import ADDRESS_NAMES
 
 FINE_PLACES = frozenset({"site", "dateline"})
@@ -49,6 +49,8 @@ class Parts:
     events: tuple[Event, ...]
     places: tuple[Place, ...]
     stops: tuple[Stop, ...]
+    rows: Mapping[str, tuple[Row, ...]]
+    """Files of each unit, also of those that could not be read."""
     unreadable_lists: frozenset[str]
     """Lists whose ids are not known; references into them are not judged."""
 
@@ -279,6 +281,9 @@ class _Checks:
             for language in languages:
                 if language.code in panel.translations or language.code == panel.source:
                     continue
+                file = f"{panel.folder}/panel.{language.code}.md"
+                if any(row.path == file for row in self.parts.rows[panel.folder]):
+                    continue  # it is there, and an error says why it could not be read
                 code = "language-incomplete" if language.is_complete else "translation-missing"
                 location = Location(f"{panel.folder}/panel.yaml")
                 self.problems.append(problem(code, location, None, panel.id, language=language.code, id=panel.id))

@@ -39,9 +39,11 @@ def needed_labels(kind: Kind, values: Values) -> Labels:
         facts = values["facts"]
         shares = (*facts["ethnic_groups"], *facts["religions"])
         return Labels(tuple(dict.fromkeys(share["id"] for share in shares if share["id"])))
+    if kind is Kind.DOCUMENT and values["type"] == "report":
+        chapters = [f"chapter-{chapter['id']}" for chapter in values["chapters"] if chapter["id"]]
+        return Labels(tuple(chapters), ("source_name",))
     if kind is Kind.DOCUMENT:
-        needed = [f"chapter-{chapter['id']}" for chapter in values["chapters"] if chapter["id"]]
-        needed += values["issuers"]
+        needed = list(values["issuers"])
         needed += [f"event-{event['id']}" for event in values["events"] if event["id"]]
         needed += [f"demand-{demand['id']}" for demand in values["demands"] if demand["id"]]
         needed += [f"addressee-{addressee}" for addressee in values["addressees"]]

@@ -33,7 +33,7 @@ from cagsite.naming import DEVICE_NAMES, suggestion
 from cagsite.problems import ContentError, Location, Problem
 from cagsite.reading import KIND_FOLDERS, PICTURE_TYPES, Row, read_file
 from cagsite.schema import record
-from cagsite.schema.types import EMAIL_PATTERN, WEB_PATTERN, Context, Values, report_unknown_language
+from cagsite.schema.types import EMAIL_PATTERN, WEB_PATTERN, Context, Values, report_unknown_language, whole_address
 from cagsite.validate.copies import copied_blocks, is_copied
 from cagsite.validate.details import needed_labels, read_details
 from cagsite.validate.settings import Languages, codes_of, fields_of
@@ -274,9 +274,9 @@ class _PanelReader:
         reserved = RESERVED_SLUGS if self.kind is not Kind.SECTION else RESERVED_SLUGS - {"404"}
         for name, found in (("slug", slug), *(("aliases", alias) for alias in head["aliases"])):
             if found in reserved or found in DEVICE_NAMES or found in (codes_of(self.languages) or ()):
-                head.report("reserved-slug", name, value=found)
+                head.context.report("reserved-slug", head.place(name, found), value=found)
         if slug in head["aliases"]:
-            head.report("alias-is-slug", "aliases", value=slug)
+            head.context.report("alias-is-slug", head.place("aliases", slug), value=slug)
 
     def check_words(self, head: Values, facts: Values, tag: Locale) -> None:
         """Every photo that is shown has an alternative text, every id a word; and no word lacks its id."""
@@ -403,7 +403,7 @@ def read_link(entry: Values) -> Link | None:
     elif re.fullmatch(WEB_PATTERN, address) and address.isprintable():
         found = (address, re.sub(r"^www\.", "", re.split(r"[/?#]", address.split("://", 1)[1])[0]))
     else:
-        mended = f"https://{address}" if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", address) else ""
+        mended = whole_address(address)
         hint = HINTS["write-it"] if mended else None
         entry.report("bad-address", "address", hint, value=address, suggestion=mended)
         return None
