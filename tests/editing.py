@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-
 from tests.site_from import Site
 
 THEMES = ("freedom", "health", "water")
@@ -139,7 +138,13 @@ def drop_or_restore_translation(site: Site, chance: random.Random) -> None:
 def change_status(site: Site, chance: random.Random) -> None:
     id = chance.choice(ORGANISATIONS)
     status = chance.choice(
-        ["published", "draft", "withdrawn", "embargoed\nembargo_until: 2027-01-01", "embargoed\nembargo_until: 2026-01-01"]
+        [
+            "published",
+            "draft",
+            "withdrawn",
+            "embargoed\nembargo_until: 2027-01-01",
+            "embargoed\nembargo_until: 2026-01-01",
+        ]
     )
     site.write({f"organisations/{id}/panel.yaml": f"status: {status}\n" + organisation(id, chance)})
 
@@ -171,7 +176,13 @@ def change_template(site: Site, chance: random.Random) -> None:
     if path.exists() and chance.random() < 0.5:
         path.unlink()
     else:
-        site.write({"/templates/parts/notice.html": "{% macro notice(panel) %}<p>" + str(chance.random()) + "</p>{% endmacro %}"})
+        site.write(
+            {
+                "/templates/parts/notice.html": "{% macro notice(panel) %}<p>"
+                + str(chance.random())
+                + "</p>{% endmacro %}"
+            }
+        )
 
 
 def change_words_of_theme(site: Site, chance: random.Random) -> None:

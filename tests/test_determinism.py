@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.editing import fill
 from tests.site_from import make_site, tree
 

@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.editing import EDITS, fill
+from tests.site_from import Site, make_site, tree
 
 from cagsite.problems import ContentError
 from cagsite.sources import Project
-from tests.editing import EDITS, fill
-from tests.site_from import Site, make_site, tree
 
 
 def clean_tree(site: Site, folder: Path) -> dict[str, bytes] | None:

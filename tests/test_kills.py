@@ -11,8 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-
-from tests.editing import edit_words, fill
+from tests.editing import ORGANISATIONS, fill, words
 from tests.site_from import Site, make_site, tree
 from tests.test_determinism import SOURCE, digest
 
@@ -35,17 +34,21 @@ def site(tmp_path: Path) -> Site:
     return found
 
 
-def contents(chance: random.Random) -> tuple[int, int]:
-    """Two seeds for two states of the texts."""
-    return chance.randrange(1000), chance.randrange(1000, 2000)
+def put(site: Site, seed: int) -> None:
+    """One of the states of the texts, wholly given by its seed."""
+    chance = random.Random(seed)
+    for id in ORGANISATIONS:
+        site.write(
+            {f"organisations/{id}/panel.{code}.md": words(f"{id} {seed}", code, chance) for code in ("sv", "en")}
+        )
 
 
 def test_killed_at_random_moments(site: Site) -> None:
     """Two contents in turn; after each kill the published folder is exactly one of the two sites."""
     chance = random.Random(7)
     states = []
-    for seed in contents(chance):
-        edit_words(site, random.Random(seed))
+    for seed in (1, 2):
+        put(site, seed)
         started = time.monotonic()
         process = start(site)
         _, said = process.communicate()
@@ -57,7 +60,7 @@ def test_killed_at_random_moments(site: Site) -> None:
     hit = 0
     for turn in range(KILLS):
         seed, _ = states[turn % 2]
-        edit_words(site, random.Random(seed))
+        put(site, seed)
         process = start(site)
         time.sleep(chance.uniform(0.02, duration * 0.7))
         if process.poll() is None:
@@ -67,7 +70,7 @@ def test_killed_at_random_moments(site: Site) -> None:
         assert digest(tree(site.project.output)) in complete, f"kill {turn}"
     assert hit >= KILLS * 0.8
     for seed, known in states:
-        edit_words(site, random.Random(seed))
+        put(site, seed)
         process = start(site)
         _, said = process.communicate()
         assert process.returncode == 0, said.decode()
@@ -75,11 +78,13 @@ def test_killed_at_random_moments(site: Site) -> None:
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_with_its_status_and_leaves_nothing_behind(site: Site, number: signal.Signals, status: int) -> None:
+def test_a_signal_ends_with_its_status_and_leaves_nothing_behind(
+    site: Site, number: signal.Signals, status: int
+) -> None:
     """The published site stays, and no temporary file lies about."""
     assert site.build().files
     before = tree(site.project.output)
-    edit_words(site, random.Random(5))
+    put(site, 5)
     process = start(site)
     assert process.stderr is not None
     process.stderr.readline()  # it has said for which day it builds: from here on it is at work
