@@ -10,6 +10,7 @@ import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from cagsite.sources import Project
 KIND_FOLDERS: Mapping[str, Kind] = {kind.folder: kind for kind in Kind if kind is not Kind.SECTION}
 LIST_FILES = ("glossary.yaml", "places.yaml", "timeline.yaml", "tour.yaml")
 PICTURE_TYPES = frozenset({".avif", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+TEXT_TYPES = frozenset({".md", ".yaml", ".yml"})
 OTHER_FOLDERS = ("locales", "static", "templates")
 SETTINGS = "exhibition.yaml"
 
@@ -83,6 +85,41 @@ def scan(project: Project) -> Scan:
     )
 
 
+class _Name(NamedTuple):
+    """The name of a file or a folder; most folders hold the same few names, so each is looked at once."""
+
+    text: str
+    """NFC."""
+    key: str
+    """Equal for names that are the same on some computers."""
+    ending: str
+    """In lower case, with its dot."""
+    is_ignored: bool
+    is_utf8: bool
+    has_hidden: bool
+    belongs_to_panel: bool
+
+    @classmethod
+    def of(cls, raw: bytes) -> _Name:
+        try:
+            text, is_utf8 = unicodedata.normalize("NFC", raw.decode()), True
+        except UnicodeDecodeError:
+            text, is_utf8 = raw.decode("utf-8", "backslashreplace"), False
+        ending = os.path.splitext(text)[1].lower()
+        return cls(
+            text=text,
+            key=text.casefold(),
+            ending=ending,
+            is_ignored=text in IGNORED_NAMES or BACKUP.search(text) is not None,
+            is_utf8=is_utf8,
+            has_hidden=HIDDEN_CHARACTER.search(text) is not None,
+            belongs_to_panel=PANEL_FILE.fullmatch(text) is not None or ending in PICTURE_TYPES,
+        )
+
+
+_entry_name = attrgetter("name")
+
+
 class _Walk:
     """The state of one scan."""
 
@@ -93,37 +130,31 @@ class _Walk:
         self.problems: list[Problem] = []
         self.started = time.time_ns()
         self.folder_of: dict[str, str] = {}
+        self.names: dict[bytes, _Name] = {}
 
     def report(self, code: str, path: str, hint: str | None = None, /, **parameters: object) -> None:
         """Adds a problem about a path as a whole."""
         self.problems.append(problem(code, Location(path), hint, "", **parameters))
 
-    def entries(self, folder: str) -> list[tuple[str, os.DirEntry[bytes]]]:
-        """What a folder holds, by NFC name, without what is ignored; sorted."""
-        found: dict[str, tuple[str, os.DirEntry[bytes]]] = {}
+    def entries(self, folder: str) -> list[tuple[_Name, os.DirEntry[bytes]]]:
+        """What a folder holds, without what is ignored; sorted."""
+        found: dict[str, tuple[_Name, os.DirEntry[bytes]]] = {}
         with os.scandir(os.path.join(self.root, folder.encode())) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+            entries = sorted(listing, key=_entry_name)
         for entry in entries:
-            try:
-                name = entry.name.decode()
-            except UnicodeDecodeError:
-                shown = entry.name.decode("utf-8", "backslashreplace")
-                self.report("bad-name", f"{folder}/{shown}", HINTS["name-encoding"], name=shown)
+            name = self.names.get(entry.name)
+            if name is None:
+                name = self.names[entry.name] = _Name.of(entry.name)
+            if name.is_ignored:
                 continue
-            key = name
-            if name.isascii():
-                key = name.lower()
+            if not name.is_utf8:
+                self.report("bad-name", f"{folder}/{name.text}", HINTS["name-encoding"], name=name.text)
+            elif name.has_hidden:
+                self.report("bad-name", f"{folder}/{name.text}", name=name.text)
+            elif name.key in found:
+                self.report("name-collision", f"{folder}/{name.text}", name=name.text, other=found[name.key][0].text)
             else:
-                name = unicodedata.normalize("NFC", name)
-                key = name.casefold()
-            if name in IGNORED_NAMES or BACKUP.search(name):
-                continue
-            if HIDDEN_CHARACTER.search(name):
-                self.report("bad-name", f"{folder}/{name}", name=name)
-            elif key in found:
-                self.report("name-collision", f"{folder}/{name}", name=name, other=found[key][0])
-            else:
-                found[key] = (name, entry)
+                found[name.key] = (name, entry)
         return list(found.values())
 
     def row(self, path: str, entry: os.DirEntry[bytes]) -> Row | None:
@@ -148,7 +179,7 @@ class _Walk:
     def tree(self, folder: str) -> Iterator[Row]:
         """Every file below a folder."""
         for name, entry in self.entries(folder):
-            path = f"{folder}/{name}"
+            path = f"{folder}/{name.text}"
             if entry.is_dir(follow_symlinks=False):
                 yield from self.tree(path)
             elif row := self.row(path, entry):
@@ -171,7 +202,8 @@ class _Walk:
         """The folders of kinds and the lists."""
         if not self.is_folder("content"):
             return
-        for name, entry in self.entries("content"):
+        for known, entry in self.entries("content"):
+            name = known.text
             path = f"content/{name}"
             if entry.is_dir(follow_symlinks=False):
                 if name in KIND_FOLDERS:
@@ -182,7 +214,7 @@ class _Walk:
                 if row := self.row(path, entry):
                     self.units[path] = (row,)
             elif name != "README.md" and self.row(path, entry):
-                if name.endswith((".yaml", ".yml", ".md")):
+                if known.ending in TEXT_TYPES:
                     self.unknown("unknown-list", path, name, LIST_FILES)
                 else:
                     self.report("unexpected-file", path, name=name)
@@ -195,7 +227,8 @@ class _Walk:
 
     def kind(self, folder: str, kind: Kind) -> None:
         """The panels of one kind: a folder each."""
-        for name, entry in self.entries(folder):
+        for known, entry in self.entries(folder):
+            name = known.text
             path = f"{folder}/{name}"
             if not entry.is_dir(follow_symlinks=False):
                 if name != "README.md" and self.row(path, entry):
@@ -229,26 +262,31 @@ class _Walk:
         """One panel: its files are a unit."""
         rows: list[Row] = []
         for name, entry in self.entries(folder):
-            path = f"{folder}/{name}"
-            ending = os.path.splitext(name)[1].lower()
+            path = f"{folder}/{name.text}"
             if entry.is_dir(follow_symlinks=False):
-                if name == "sections" and kind is Kind.DOCUMENT:
+                if name.text == "sections" and kind is Kind.DOCUMENT:
                     self.kind(path, Kind.SECTION)
-                elif ending in {".md", ".yaml"} or ending in PICTURE_TYPES:
+                elif name.belongs_to_panel or name.ending in TEXT_TYPES:
                     self.report("not-a-file", path)
                 else:
-                    self.report("unexpected-file", path, name=name)
+                    self.report("unexpected-file", path, name=name.text)
             elif row := self.row(path, entry):
-                if PANEL_FILE.fullmatch(name) or ending in PICTURE_TYPES:
+                if name.belongs_to_panel:
                     rows.append(row)
-                elif ending in {".md", ".yaml", ".yml"} and name != "README.md":
-                    near = suggestion(name.lower(), ("panel.yaml", *(row.path.rpartition("/")[2] for row in rows)))
-                    hint = HINTS["did-you-mean"] if near else None
-                    self.report("unknown-panel-file", path, hint, name=name, suggestion=near)
-                elif name != "README.md":
-                    self.report("unexpected-file", path, name=name)
+                elif name.text != "README.md":
+                    self.stray(path, name)
         if rows:
             self.units[folder] = tuple(rows)
+
+    def stray(self, path: str, name: _Name) -> None:
+        """A file that does not belong in a panel's folder; a text among them was surely meant for something."""
+        if name.ending not in TEXT_TYPES:
+            self.report("unexpected-file", path, name=name.text)
+            return
+        near = suggestion(name.text.lower(), ["panel.yaml"])
+        self.report(
+            "unknown-panel-file", path, HINTS["did-you-mean"] if near else None, name=name.text, suggestion=near
+        )
 
 
 def read_file(project_root: Path, relative_path: str, limit: int) -> bytes:
@@ -305,12 +343,13 @@ def _read_once(root: Path, parts: list[str], location: Location, limit: int) -> 
 
 
 def _read_exactly(descriptor: int, size: int) -> bytes:
-    """As many bytes as the file had when it was opened, and one more if it has grown."""
-    chunks: list[bytes] = []
-    wanted = size + 1
-    while wanted > 0 and (chunk := os.read(descriptor, min(wanted, 1 << 20))):
+    """As many bytes as the file had when it was opened, fewer where it has shrunk."""
+    data = os.read(descriptor, size)
+    if len(data) == size:
+        return data
+    chunks = [data]
+    while chunk := os.read(descriptor, size - sum(map(len, chunks))):
         chunks.append(chunk)
-        wanted -= len(chunk)
     return b"".join(chunks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from abc import ABC, abstractmethod
@@ -58,7 +59,9 @@ class Context:
 
 def is_blank(node: Node) -> bool:
     """True for a field without a value, which is the same as no field at all."""
-    return (isinstance(node, Scalar) and not node.text.strip()) or (isinstance(node, Sequence) and not node.items)
+    if isinstance(node, Scalar):
+        return not node.text or node.text.isspace()
+    return isinstance(node, Sequence) and not node.items
 
 
 class Type(ABC):
@@ -458,11 +461,9 @@ class Fractions(Type):
 
 @dataclass(frozen=True, slots=True)
 class ListOf(Type):
-    """Values one below the other."""
+    """Values one below the other; the same one, or the same `id`, stands once."""
 
     of: Type
-    is_unique: bool = True
-    """The same value, or the same `id`, stands once."""
 
     def parse(self, node: Node, context: Context) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
@@ -480,16 +481,25 @@ class ListOf(Type):
             value = self.of.parse(item, context)
             if value is None:
                 continue
-            if self.is_unique:
-                key = value.get("id") if isinstance(value, Values) else value
-                if key is not None and seen.setdefault(key, item.line) != item.line:
-                    context.report("duplicate-entry", item, value=key, first=seen[key])
-                    continue
+            key = _identity(value)
+            if key in seen:
+                context.report("duplicate-entry", item, value=key, first=seen[key])
+                continue
+            if key is not None:
+                seen[key] = item.line
             values.append(value)
         return tuple(values)
 
     def json(self) -> Json:
         return {"type": "array", "items": self.of.json()}
+
+
+def _identity(value: Any) -> Any:
+    """What may stand once in a list: the value, or of a record its `id`, where case makes no difference."""
+    if not isinstance(value, Values):
+        return value
+    identity = value.get("id") or value.get("code")
+    return identity.casefold() if identity else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -598,11 +608,8 @@ class Values(dict[str, Any]):
     """The fields of one record by name, absent ones with their default; knows where they stand."""
 
     __slots__ = ("context", "node")
-
-    def __init__(self, node: yamltree.Mapping, context: Context) -> None:
-        super().__init__()
-        self.node = node
-        self.context = context
+    context: Context
+    node: yamltree.Mapping
 
     def place(self, name: str, entry: str = "") -> Node:
         """The value of a field, or one entry of it, or the whole record where the field is absent."""
@@ -686,10 +693,14 @@ class Record(Type):
     rules: tuple[Rule, ...] = ()
     is_private: bool = False
     """Its values are never repeated in a message."""
-    by_name: Mapping[str, Field] = None  # type: ignore[assignment]  # filled below
+    by_name: Mapping[str, Field] = dataclasses.field(init=False, compare=False)
+    defaults: Mapping[str, Any] = dataclasses.field(init=False, compare=False)
+    required: tuple[str, ...] = dataclasses.field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {field.name: field for field in self.fields})
+        object.__setattr__(self, "defaults", {field.name: field.default for field in self.fields})
+        object.__setattr__(self, "required", tuple(field.name for field in self.fields if field.is_required))
 
     def parse(self, node: Node, context: Context) -> Values | None:
         if not isinstance(node, yamltree.Mapping):
@@ -697,22 +708,22 @@ class Record(Type):
             return None
         if self.is_private:
             context = replace(context, is_private=True)
-        values = Values(node, context)
+        values = Values(self.defaults)
+        values.node, values.context = node, context
+        known = self.by_name
         misspelt: set[str] = set()
         for name, (key, inner) in node.fields.items():
-            field = self.by_name.get(name)
+            field = known.get(name)
             if field is None:
-                misspelt.add(report_unknown_field(name, key, self.by_name, context))
+                misspelt.add(report_unknown_field(name, key, known, context))
             elif is_blank(inner):
                 if field.is_required:
                     context.report("empty-field", key, name=name)
             else:
                 values[name] = field.type.parse(inner, context)
-        for field in self.fields:
-            if field.name not in values:
-                values[field.name] = field.default
-                if field.is_required and field.name not in node.fields and field.name not in misspelt:
-                    context.report("missing-field", node, name=field.name)
+        for name in self.required:
+            if name not in node.fields and name not in misspelt:
+                context.report("missing-field", node, name=name)
         for rule in self.rules:
             rule.check(values)
         return values

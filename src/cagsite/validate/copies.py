@@ -17,7 +17,8 @@ def is_copied(text: str, source: str) -> bool:
 
 def copied_blocks(body: str, source: str) -> Iterator[int]:
     """Line numbers, from 0, of blocks of the body that also stand in the source; foreign passages do not count."""
-    if not body.strip():
+    lines = {line for line in source.split("\n") if line.strip() and not line.startswith(":::")}
+    if lines.isdisjoint(body.split("\n")):
         return
     theirs = {" ".join(block.split()) for _, block in _blocks(source)}
     for line, block in _blocks(body):
