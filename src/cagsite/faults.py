@@ -1,6 +1,7 @@
 """What goes wrong outside cagsite: a disk, a host, another process, a signal."""
 
 import errno
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,8 @@ class OutsideError(Exception):
 
     def render(self, translate: Callable[[str], str] = str) -> tuple[str, str]:
         """Message and hint as a person reads them, in the language of `translate`."""
-        return translate(self.message).format_map(self.values), translate(self.hint).format_map(self.values)
+        hint = translate(self.hint) if self.hint else ""  # gettext answers an empty msgid with its own header
+        return translate(self.message).format_map(self.values), hint.format_map(self.values)
 
     def __str__(self) -> str:
         return self.render()[0]
@@ -49,11 +51,11 @@ def printable(text: str) -> str:
 
 def readable_size(size: int) -> str:
     """A number of bytes for people, rounded up: whoever frees that much has enough."""
-    unit, name = next(((unit, name) for unit, name in _UNITS if size > unit), (1, "B"))
+    unit, name = next(((unit, name) for unit, name in _UNITS if size >= 10 * unit), (1, "B"))
     return f"{-(-size // unit)} {name}"
 
 
-_UNITS = ((10 * 1000**3, "GB"), (10 * 1000**2, "MB"), (10 * 1000, "KB"))
+_UNITS = ((1000**3, "GB"), (1000**2, "MB"), (1000, "KB"))
 
 
 def from_os_error(error: OSError, path: str, *, needed: int = 0) -> OutsideError:
@@ -125,7 +127,23 @@ def interruptible() -> Iterator[None]:
     try:
         for number in former:
             signal.signal(number, stop)
+            _taken.add(number)
         yield
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
+            _taken.discard(number)
+
+
+_taken: set[signal.Signals] = set()
+
+
+def _give_back_in_child() -> None:
+    """A forked worker has nothing to tidy: a signal simply ends it."""
+    for number in _taken:
+        signal.signal(number, signal.SIG_DFL)
+    _taken.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_give_back_in_child)

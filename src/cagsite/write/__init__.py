@@ -14,10 +14,11 @@ from pathlib import Path
 from cagsite.faults import OutsideError, outside
 from cagsite.locking import lock
 from cagsite.write import manifest, standby, tree
-from cagsite.write.exchange import Place, complete, exchange, forget, load_published
+from cagsite.write.exchange import Place, complete, exchange, forget, is_vouched, load_published
 from cagsite.write.manifest import Listing, Manifest, PublishedFile
 from cagsite.write.refusals import adopt, check_output, refuse_foreign
 from cagsite.write.standby import Order
+from cagsite.write.system import mode_of
 
 __all__ = [
     "Manifest",
@@ -63,7 +64,7 @@ def write(
     check_output(output)
     with _alone(output) as place:
         site = _recover(place)
-        if site is None and os.path.lexists(place.output):
+        if site is None and mode_of(place.output):
             site = _adopt(place, listing)
         is_private = site is not None and site.privacy != privacy
         if is_private:
@@ -146,14 +147,14 @@ def _recover(place: Place) -> Manifest | None:
     """Put everything in order that a kill may have left; returns what is published."""
     complete(place)
     site = load_published(place)
-    if site is not None and not os.path.lexists(place.vouched(site.tree)):
+    if site is not None and not mode_of(place.vouched(site.tree)):
         os.rename(place.pending(site.tree), place.vouched(site.tree))
-    if os.path.lexists(place.standby) and not os.path.lexists(place.vouched(manifest.identify(place.standby))):
+    if mode_of(place.standby) and not is_vouched(place, place.standby):
         standby.discard(place)
-    if os.path.lexists(place.purge_mark):
+    if mode_of(place.purge_mark):
         standby.discard(place)
         os.unlink(place.purge_mark)
-    if site is not None or not os.path.lexists(place.output):
+    if site is not None or not mode_of(place.output):
         forget(place)
     return site
 
@@ -175,7 +176,7 @@ def _refuse_newcomers(place: Place, site: Manifest | None) -> None:
     """Look for the files of others as late as possible, for what is exchanged will be written over."""
     if site is not None:
         refuse_foreign(place, tree.look_at_folders(place.output, site).foreign)
-    elif os.path.lexists(place.output):
+    elif mode_of(place.output):
         refuse_foreign(place, [path for path, entry in tree.walk(place.output) if not tree.is_tolerable(entry)])
 
 

@@ -2,13 +2,13 @@
 
 import errno
 import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from cagsite.faults import OutsideError, RefusedError, from_os_error
+from cagsite.faults import OutsideError, RefusedError, from_os_error, outside
 from cagsite.write import manifest, system, tree
 from cagsite.write.manifest import Manifest
+from cagsite.write.system import is_folder, mode_of
 
 _VOUCHED = ".manifest"
 _PENDING = ".pending"
@@ -24,7 +24,9 @@ class Place:
     def of(cls, output: Path) -> "Place":
         """The place of this output; what lies beside it must be a real folder."""
         place = cls(os.path.abspath(output))
-        if os.path.lexists(place.state) and not stat.S_ISDIR(os.lstat(place.state).st_mode):
+        with outside(place.state):
+            is_taken = mode_of(place.state) and not is_folder(place.state)
+        if is_taken:
             raise RefusedError(
                 "{path} is not a folder, and cagsite needs this name", path=place.state, hint="move it away"
             )
@@ -72,7 +74,7 @@ class Place:
 
 def load_published(place: Place) -> Manifest | None:
     """The manifest of the tree in the output folder, if it is one of ours."""
-    if not os.path.isdir(place.output):
+    if not is_folder(place.output):
         return None
     tree_id = manifest.identify(place.output)
     # A tree gets here only after the disk has it, so that here a pending manifest is as good.
@@ -81,7 +83,7 @@ def load_published(place: Place) -> Manifest | None:
 
 def load_standby(place: Place) -> Manifest | None:
     """The manifest of the standby, if there is one that can be trusted."""
-    if not os.path.isdir(place.standby) or os.path.islink(place.standby):
+    if not is_folder(place.standby):
         return None
     return manifest.load(place.vouched(manifest.identify(place.standby)))
 
@@ -89,7 +91,7 @@ def load_standby(place: Place) -> Manifest | None:
 def exchange(place: Place) -> None:
     """Put the standby in the place of the published tree, and that one in the place of the standby."""
     try:
-        if not os.path.lexists(place.output):
+        if not mode_of(place.output):
             os.rename(place.standby, place.output)
         elif not system.exchange_at_once(place.standby, place.output):
             os.rename(place.output, place.retired)
@@ -107,18 +109,26 @@ def exchange(place: Place) -> None:
 
 def complete(place: Place) -> None:
     """Finish an exchange by two renames, from whichever of its steps a kill has left."""
-    if not os.path.lexists(place.retired):
+    if not mode_of(place.retired):
         return
-    if not os.path.lexists(place.output):
-        os.rename(place.standby if os.path.lexists(place.standby) else place.retired, place.output)
-    if not os.path.lexists(place.standby) and os.path.lexists(place.retired):
+    if not mode_of(place.output):
+        if is_vouched(place, place.standby):
+            os.rename(place.standby, place.output)
+        elif is_folder(place.retired):
+            os.rename(place.retired, place.output)
+    if not mode_of(place.standby) and is_folder(place.retired):
         os.rename(place.retired, place.standby)
-    tree.remove(place.retired)  # only where somebody has put a folder of his own into the gap
+    tree.remove(place.retired)  # there still where somebody has put a folder of his own into the gap
+
+
+def is_vouched(place: Place, root: str) -> bool:
+    """Whether a tree is real and has a manifest; whether that is damaged shows when it is read."""
+    return is_folder(root) and mode_of(place.vouched(manifest.identify(root))) != 0
 
 
 def forget(place: Place) -> None:
     """Remove the manifests of all trees but the two that are here."""
-    here = [manifest.identify(path) for path in (place.output, place.standby) if os.path.lexists(path)]
+    here = [manifest.identify(path) for path in (place.output, place.standby) if mode_of(path)]
     kept = {place.vouched(tree_id) for tree_id in here}
     for path in place.find_manifests():
         if path not in kept:

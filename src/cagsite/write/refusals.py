@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cagsite.digests import digest_bytes
-from cagsite.faults import RefusedError, printable
+from cagsite.faults import RefusedError, outside, printable
 from cagsite.write import manifest, tree
 from cagsite.write.exchange import Place
 from cagsite.write.manifest import Listing, Manifest, PublishedFile, look_of_file, look_of_folder
+from cagsite.write.system import mode_of
 
 NAMED = 5
 """Of many foreign files so many are named."""
@@ -19,21 +20,23 @@ def check_output(output: Path, protected: Sequence[Path] = (), sources: Sequence
     """Refuse an output that is, or holds, the home folder or a protected one, or that lies in one of the sources."""
     place = os.path.abspath(output)
     choose = "choose another folder with --output"
-    if os.path.islink(place):
-        raise RefusedError("the output {path} is a symbolic link", path=place, hint=choose)
-    if os.path.lexists(place) and not os.path.isdir(place):
-        raise RefusedError("the output {path} is not a folder", path=place, hint=choose)
-    if os.path.ismount(place):
-        raise RefusedError("the output {path} is a disk of its own and cannot be exchanged", path=place, hint=choose)
-    for folder in (Path(os.path.expanduser("~")), *protected):
-        if any(_is_same(above, place) for above in _upwards(folder)):
+    with outside(place):
+        mode = mode_of(place)
+        if stat.S_ISLNK(mode):
+            raise RefusedError("the output {path} is a symbolic link", path=place, hint=choose)
+        if mode and not stat.S_ISDIR(mode):
+            raise RefusedError("the output {path} is not a folder", path=place, hint=choose)
+        for folder in (Path(os.path.expanduser("~")), *protected):
+            if any(_is_same(above, place) for above in _upwards(folder)):
+                raise RefusedError("the output {path} would replace {folder}", path=place, folder=folder, hint=choose)
+        for folder in sources:
+            if any(_is_same(above, str(folder)) for above in _upwards(Path(place))):
+                raise RefusedError(
+                    "the output {path} lies in {folder}, which is read", path=place, folder=folder, hint=choose
+                )
+        if os.path.ismount(place):
             raise RefusedError(
-                "the output {path} would replace {folder}", path=place, folder=os.path.abspath(folder), hint=choose
-            )
-    for folder in sources:
-        if any(_is_same(above, os.path.realpath(folder)) for above in _upwards(Path(place))):
-            raise RefusedError(
-                "the output {path} lies in {folder}, which is read", path=place, folder=folder, hint=choose
+                "the output {path} is a disk of its own and cannot be exchanged", path=place, hint=choose
             )
 
 

@@ -71,7 +71,7 @@ def cleanse(place: Place, order: Order) -> int:
 
 def discard(place: Place) -> None:
     """Remove the standby; first its manifest, so that nobody trusts what is left of it."""
-    if os.path.lexists(place.standby):
+    if system.mode_of(place.standby):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(place.vouched(manifest.identify(place.standby)))
         tree.remove(place.standby)

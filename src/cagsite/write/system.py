@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import os
+import stat
 import struct
 import sys
 from functools import cache
@@ -22,6 +23,22 @@ _BIRTH_OFFSET = 80  # of stx_btime in struct statx, the same on every architectu
 
 CAN_FLUSH = hasattr(os, "sync")
 """Whether one call can flush everything; elsewhere each file is flushed when it is written."""
+
+
+def mode_of(place: str) -> int:
+    """Kind and permissions of what is there, links not followed, or 0 where nothing is.
+
+    `os.path.exists` and its like take a broken disk for an empty one; nothing here may.
+    """
+    try:
+        return os.lstat(place).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def is_folder(place: str) -> bool:
+    """Whether a real folder is there, not a link to one."""
+    return stat.S_ISDIR(mode_of(place))
 
 
 @cache
@@ -79,7 +96,10 @@ def birth(place: str) -> int:
     if sys.platform == "linux" and hasattr(library, "statx"):
         answer = ctypes.create_string_buffer(256)
         if library.statx(_HERE, os.fsencode(place), _SYMLINK_NOFOLLOW, _STATX_BTIME, answer):
-            return 0
+            number = ctypes.get_errno()
+            if number in _UNSUPPORTED or number == errno.EPERM:  # as containers answer that forbid the call
+                return 0
+            raise OSError(number, os.strerror(number), place)
         if not struct.unpack_from("=I", answer)[0] & _STATX_BTIME:
             return 0
         seconds, nanoseconds = _BIRTH.unpack_from(answer, _BIRTH_OFFSET)
