@@ -298,6 +298,11 @@ CODES: Mapping[str, Code] = {
     "copied-text": Code(
         _W, "'{name}' is the same in '{language}' as in the source language: it is not translated", "translate it"
     ),
+    "seen-unreadable": Code(
+        _W,
+        "cagsite cannot read what this translation was made from",
+        "compare the translation with its source, then: cagsite translation confirm",
+    ),
     "empty-body": Code(
         _W,
         "below the front matter there is no text in the language '{language}'",

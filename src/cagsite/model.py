@@ -260,6 +260,14 @@ class PhotoWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a translation was made from, as written down when it was last confirmed."""
+
+    units: Mapping[str, tuple[str, str]]
+    """By key of a unit: the source text as it was, and a digest of the translation as it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """The words of one panel in one language."""
 
@@ -284,6 +292,8 @@ class Translation:
     """Line of the file on which the body starts."""
     file: str
     """Path of the file, relative to the project."""
+    seen: Seen | None = None
+    """None where nothing is remembered, and for the source itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cagsite import memory
 from cagsite.cache import DamagedCacheError
@@ -12,6 +13,9 @@ from cagsite.reading import is_settled
 from cagsite.request import Report, Request
 from cagsite.sources import Project
 from cagsite.write import check_output, is_intact, lock_path, published
+
+if TYPE_CHECKING:
+    from cagsite.build import Prepared
 
 
 def run(request: Request) -> Report:
@@ -36,6 +40,19 @@ def run(request: Request) -> Report:
         except DamagedCacheError:
             memory.forget(project.cache)
             return build(request, inputs)
+
+
+def survey(request: Request) -> Prepared:
+    """Everything that a build would find, without writing; errors are among its problems only where it got that far."""
+    from cagsite.build import prepare
+
+    with lock(request.project.cache / "lock", on_wait=request.on_wait):
+        inputs = Inputs.of(request)
+        try:
+            return prepare(request, inputs)
+        except DamagedCacheError:
+            memory.forget(request.project.cache)
+            return prepare(request, inputs)
 
 
 def protected(project: Project) -> list[Path]:

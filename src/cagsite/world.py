@@ -82,6 +82,7 @@ class World:
             "panel": self._panel,
             "photo": self._photo,
             "words": self._words,
+            "translation": lambda id, locale: self.exhibition.panels[id].translations[locale],
             "locales": self._locales,
             "ids": self._ids,
             "inverse": self._inverse,

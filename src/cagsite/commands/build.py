@@ -18,7 +18,10 @@ def run(options: Namespace, terminal: Terminal) -> int:
     request = request_of(options, terminal)
     terminal.say("building for {day}", day=request.today)
     report = run_build(request)
-    terminal.report(report.problems)
+    awaited = [problem for problem in report.problems if problem.code == "photo-awaited"]
+    terminal.report(problem for problem in report.problems if problem not in awaited or terminal.form != "text")
+    if awaited:
+        terminal.say("{count} photos are awaited; 'cagsite status' lists them", count=len(awaited))
     counts = {**report.counts, "output": shorten(request.project.output)}
     if report.is_unchanged:
         terminal.say("nothing has changed: {pages} pages, {pictures} pictures in {output}", **counts)

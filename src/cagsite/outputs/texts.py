@@ -38,6 +38,7 @@ def make_text(bench: Bench, id: PanelId, locale: Locale) -> Made:
             "headings": tuple((heading.level, heading.id, heading.text) for heading in text.headings),
             "terms": text.terms_used,
             "words": text.words,
+            "units": tuple((unit.key, unit.text) for unit in text.units),
             "anchors": text.anchors,
         },
         kept=(html,),

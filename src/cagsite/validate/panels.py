@@ -34,6 +34,7 @@ from cagsite.problems import ContentError, Location, Problem
 from cagsite.reading import KIND_FOLDERS, PICTURE_TYPES, Row, read_file
 from cagsite.schema import record
 from cagsite.schema.types import EMAIL_PATTERN, WEB_PATTERN, Context, Values, report_unknown_language, whole_address
+from cagsite.seen import read_seen
 from cagsite.validate.copies import copied_blocks, is_copied
 from cagsite.validate.details import needed_labels, read_details
 from cagsite.validate.settings import Languages, codes_of, fields_of
@@ -250,8 +251,12 @@ class _PanelReader:
                 alt=entry["alt"] if entry is not None else None,
                 caption=entry["caption"] if entry is not None else None,
             )
+        seen_path = f"panel.{tag}.seen.yaml"
         return Translation(
             locale=tag,
+            seen=read_seen(self.root, self.source.files[seen_path].path, self.context.problems)
+            if seen_path in self.source.files
+            else None,
             title=head["title"] or "",
             slug=slug,
             aliases=head["aliases"],
