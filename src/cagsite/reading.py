@@ -304,17 +304,24 @@ def read_file(project_root: Path, relative_path: str, limit: int) -> bytes:
         except PermissionError as error:
             raise ContentError([problem("unreadable-file", location)]) from error
         except OSError as error:
-            if error.errno in (errno.ELOOP, errno.ENOTDIR):
-                raise ContentError([problem("symbolic-link", location)]) from error
-            if error.errno in (errno.ENXIO, errno.EISDIR):
-                raise ContentError([problem("not-a-file", location)]) from error
-            if error.errno == errno.ENAMETOOLONG:
-                raise ContentError([problem("missing-file", location)]) from error
+            code = _code_of(error.errno, project_root, parts)
+            if code:
+                raise ContentError([problem(code, location)]) from error
             raise OSError(error.errno, error.strerror, relative_path) from error
         if data is not None:
             return data
     code = "changed-while-reading" if _is_there(project_root, relative_path) else "missing-file"
     raise ContentError([problem(code, location)])
+
+
+def _code_of(number: int | None, root: Path, parts: list[str]) -> str:
+    """The problem that an error of the system stands for; empty where it is no fault of the content."""
+    if number in (errno.ELOOP, errno.ENOTDIR):
+        paths = [os.path.join(root, *parts[: count + 1]) for count in range(len(parts))]
+        return "symbolic-link" if any(map(os.path.islink, paths)) else "missing-file"
+    return {errno.ENXIO: "not-a-file", errno.EISDIR: "not-a-file", errno.ENAMETOOLONG: "missing-file"}.get(
+        number or 0, ""
+    )
 
 
 def _is_there(root: Path, relative_path: str) -> bool:

@@ -342,10 +342,10 @@ def _open_quote(line: str, location: Location) -> Problem:
     if not match:
         return problem("open-quote", location)
     value, mark = match["value"].rstrip(), match["mark"]
-    if value.count(mark) == 1:
-        value = value[1:]
-    elif len(value) > 1 and value.endswith(mark) and mark in value[1:-1]:
-        value = value[1:-1].replace("''", "'") if mark == "'" else value[1:-1].replace('\\"', '"')
+    escaped = "''" if mark == "'" else '\\"'
+    inner = value[1:-1] if len(value) > 1 and value.endswith(mark) else value[1:]
+    if mark not in inner.replace(escaped, "") or value.endswith(mark):
+        value = inner.replace(escaped, mark)
     mended = (line[: match.start("value")] + quoted(value)).strip()
     return _mend("open-quote", Location(location.file, location.line, match.start("value") + 1), mended)
 
