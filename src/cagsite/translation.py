@@ -53,6 +53,8 @@ class _Lazy:
     """Reads its catalogue when the first message is asked for."""
 
     def __init__(self, path: Path) -> None:
+        self.language = path.parent.parent.name
+        """For whoever marks the words with their language, as the preview does."""
         self._path = path
         self._messages: Mapping[str, str] | None = None
 

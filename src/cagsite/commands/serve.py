@@ -20,6 +20,7 @@ from cagsite.preview.overlay import Speaker
 from cagsite.preview.server import Server, listen
 from cagsite.preview.site import Site
 from cagsite.preview.watch import Watch, watched
+from cagsite.problems import Problem, Severity
 from cagsite.sources import Project
 from cagsite.terminal import Terminal
 from cagsite.write import published
@@ -142,17 +143,17 @@ def _base_path(project: Project) -> str:
 
 
 class _Teller:
-    """Says in the terminal how builds went; problems only where they have changed."""
+    """Says in the terminal how builds went; what was said after the last one is not said again."""
 
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
-        self._problems: object = None
+        self._said: frozenset[Problem] = frozenset()
 
     def __call__(self, outcome: Outcome) -> None:
         terminal = self._terminal
-        if outcome.problems != self._problems:
-            terminal.report(outcome.problems)
-            self._problems = outcome.problems
+        terminal.report(problem for problem in outcome.problems if problem not in self._said)
+        notices = {problem for problem in self._said if problem.severity is Severity.NOTICE}
+        self._said = frozenset(notices.union(outcome.problems))
         seconds = f"{outcome.seconds:.2f}"
         if outcome.report is not None:
             terminal.say(
