@@ -67,7 +67,7 @@ _label_id = Id("bad-label-id", LABEL_PATTERN)
 CONSENT = Record(
     (
         _field("status", Choice(("given", "not_needed", "withdrawn")), "given, not_needed or withdrawn", required=True),
-        _field("by", Matching(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", "consent-name", 40, is_number_like=True),
+        _field("by", Matching(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", "consent-name", 40),
                "code of the person in your own register, never a name", example="p-017"),
         _field("date", Day(), "day on which it was given", example="2026-01-31"),
         _many("uses", Choice(USES), "what it covers: web, print, press"),
@@ -121,7 +121,7 @@ LINK = Record((
 _COMMON: tuple[Field, ...] = (
     *STATUS,
     _field("source", Language(), "language that the others are translated from; by default the exhibition's first"),
-    _field("code", Matching(r"[a-z0-9]{2,16}", "bad-code", 16, is_number_like=True),
+    _field("code", Matching(r"[a-z0-9]{2,16}", "bad-code", 16),
            "opaque code for the printed short address", example="a7f3"),
     _many("themes", Reference("theme"), "themes that it belongs to", "freedom-of-expression"),
     _many("related", Reference("panel or section"), "related panels or sections; declare a relation once",
@@ -215,7 +215,7 @@ PANELS: Mapping[Kind, Record] = {
     for kind, (fields, rules) in _BY_KIND.items()
 }
 
-SLUG = Matching(SLUG_PATTERN, "bad-slug", 80, is_number_like=True)
+SLUG = Matching(SLUG_PATTERN, "bad-slug", 80)
 
 HIGHLIGHT = Record((
     _field("id", Id(), "the same in every language", required=True, example="assembly"),

@@ -122,8 +122,6 @@ class Matching(ScalarType):
     limit: int = 2000
     hint: str = ""
     """Key in HINTS, used with a suggestion from `mend`."""
-    is_number_like: bool = False
-    """Also without quotation marks, where an editor takes it for a number."""
 
     def read(self, text: str, node: Scalar, context: Context) -> str | None:
         if len(text) <= self.limit and re.fullmatch(self.pattern, text):
@@ -137,8 +135,16 @@ class Matching(ScalarType):
         return ""
 
     def json(self) -> Json:
-        types = ["string", "integer"] if self.is_number_like else "string"
-        return {"type": types, "pattern": f"^(?:{self.pattern})$", "maxLength": self.limit}
+        return {**_typed(self.pattern), "maxLength": self.limit}
+
+
+def _typed(pattern: str) -> Json:
+    """A text of this form; without quotation marks an editor may take it for a number or a truth."""
+    types = ["string"]
+    types += ["boolean"] if re.fullmatch(pattern, "true") else []
+    types += ["number"] if re.fullmatch(pattern, "10.5") else ["integer"] if re.fullmatch(pattern, "10") else []
+    result: Json = {"type": types, "pattern": f"^(?:{pattern})$"}
+    return result if re.fullmatch(pattern, "-10") else {**result, "minimum": 0}
 
 
 class Id(Matching):
@@ -147,7 +153,7 @@ class Id(Matching):
     __slots__ = ()
 
     def __init__(self, code: str = "bad-id", pattern: str = ID_PATTERN) -> None:
-        super().__init__(pattern, code, limit=80, is_number_like=True)
+        super().__init__(pattern, code, limit=80)
 
     def mend(self, text: str) -> str:
         return plain_id(text)
@@ -163,6 +169,9 @@ class Language(Matching):
 
     def mend(self, text: str) -> str:
         return canonical_tag(text)
+
+
+_LANGUAGE = Language()
 
 
 def canonical_tag(text: str) -> str:
@@ -195,7 +204,7 @@ class Reference(ScalarType):
         return f"{SECTION_PATTERN}|{ID_PATTERN}" if self.to == "panel or section" else ID_PATTERN
 
     def json(self) -> Json:
-        return {"type": ["string", "integer"], "pattern": f"^(?:{self._pattern})$"}
+        return _typed(self._pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,7 +500,8 @@ class ListOf(Type):
         return tuple(values)
 
     def json(self) -> Json:
-        return {"type": "array", "items": self.of.json()}
+        result: Json = {"type": "array", "items": self.of.json()}
+        return result if isinstance(self.of, Record) else {**result, "uniqueItems": True}
 
 
 def _identity(value: Any) -> Any:
@@ -518,7 +528,7 @@ class LanguageMap(Type):
         for name, (key, inner) in node.fields.items():
             if context.languages is not None and name not in context.languages:
                 report_unknown_language(name, key, context)
-            elif not is_blank(inner):
+            elif _LANGUAGE.parse(key, context) is not None and not is_blank(inner):
                 value = self.of.parse(inner, context)
                 if value is not None:
                     values[Locale(name)] = value
@@ -732,6 +742,8 @@ class Record(Type):
         properties: Json = {}
         for field in self.fields:
             schema = field.type.json()
+            if field.is_required and schema.get("type") == "array":
+                schema.setdefault("minItems", 1)
             properties[field.name] = {"description": field.about, **(schema if field.is_required else optional(schema))}
         result: Json = {"type": "object", "properties": properties, "additionalProperties": False}
         required = [field.name for field in self.fields if field.is_required]
