@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from cagsite import memory
+from cagsite.bodies import body_problems
 from cagsite.cache import Store
 from cagsite.catalogues import read_catalogues
 from cagsite.check import all_files, check
@@ -23,7 +24,7 @@ from cagsite.plan import make_plan
 from cagsite.problems import ContentError, Problem, Severity, sort_problems
 from cagsite.publishable import Publishable, publishable
 from cagsite.request import Report, Request
-from cagsite.sources import preview_of
+from cagsite.sources import Project, preview_of
 from cagsite.validate import Validated, load_and_validate
 from cagsite.world import World
 from cagsite.write import PublishedFile, WriteReport, write
@@ -59,7 +60,7 @@ def prepare(request: Request, inputs: Inputs) -> Prepared:
     store = Store(project.cache / "objects")
     with memory.unsettled(project.cache, store) as settle:
         request.on_progress("Reading", 0, 1)
-        validated = load_and_validate(project, inputs.scan, state.units)
+        validated = _validated(project, inputs, state)
         view = publishable(validated.exhibition, request.today, drafts=request.drafts)
         catalogues = read_catalogues(view.exhibition.settings.languages, inputs.theme.catalogues, state.catalogues)
         world = World(
@@ -81,6 +82,13 @@ def prepare(request: Request, inputs: Inputs) -> Prepared:
     told += check(results.made, view.exhibition)
     problems = sort_problems((*validated.problems, *view.notices, *results.problems, *told))
     return Prepared(validated=validated, view=view, results=results, store=store, problems=problems)
+
+
+def _validated(project: Project, inputs: Inputs, state: State) -> Validated:
+    try:
+        return load_and_validate(project, inputs.scan, state.units)
+    except ContentError as error:
+        raise ContentError([*error.problems, *body_problems(project, inputs.scan)]) from None
 
 
 def refuse(problems: tuple[Problem, ...], *, strict: bool) -> None:

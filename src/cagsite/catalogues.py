@@ -62,13 +62,13 @@ def read_catalogues(
     found: dict[str, Known] = {}
     for language in languages:
         files = layers(language.code)
-        digest = digest_value(files)
+        digest = digest_value((language.code, files))
         known = before.get(language.code)
-        found[language.code] = known if known and known.digest == digest else _read_layers(digest, files)
+        found[language.code] = known if known and known.digest == digest else _read_layers(language.code, digest, files)
     return found
 
 
-def _read_layers(digest: bytes, files: list[tuple[str, bytes]]) -> Known:
+def _read_layers(code: Locale, digest: bytes, files: list[tuple[str, bytes]]) -> Known:
     words: dict[tuple[str, str], str] = {}
     problems = []
     for path, content in files:
@@ -85,6 +85,17 @@ def _read_layers(digest: bytes, files: list[tuple[str, bytes]]) -> Known:
                     reason=error,
                 )
             )
+    if not files:
+        problems.append(
+            Problem.make(
+                Severity.NOTICE,
+                "catalogue-missing",
+                Location("exhibition.yaml"),
+                "the theme has no words of its own in '{language}'; those of another language are shown",
+                "add locales/{language}/LC_MESSAGES/cagsite.po",
+                language=code,
+            )
+        )
     return Known(digest=digest, words=words, problems=tuple(problems))
 
 

@@ -201,6 +201,8 @@ class PanelView:
         visit = self._visit
         scheme, target = match.groups()
         if scheme == "panel":
+            if not visit.is_shown(PanelId(target)):
+                return "#"  # an error tells of it; this page is never published
             return str(escape(visit.panel_link(PanelId(target))))
         if scheme == "term":
             return str(escape(f"{visit.index_link('glossary')}#{target}"))
