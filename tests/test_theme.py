@@ -1,0 +1,232 @@
+"""The default theme: its words, its style sheet, its fonts, and what its templates may not contain."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import jinja2.meta
+import pytest
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
+
+from cagsite.outputs.style import squeeze
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+CSS = ROOT / "static/css"
+FONTS = ROOT / "static/fonts"
+CATALOGUES = sorted((ROOT / "locales").glob("*/LC_MESSAGES/cagsite.po"))
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+FIELD = re.compile(r"%\(\w+\)s")
+
+IMPORT = re.compile(r'{% from "[^"]+" import ([\w, ]+) with context %}')
+
+Message = tuple[str, str]
+"""Context (may be empty) and msgid."""
+
+
+def messages_of(template: Path) -> set[Message]:
+    """Every msgid that a template asks for."""
+    found: set[Message] = set()
+    with template.open("rb") as file:
+        for _, function, arguments, _ in babel_extract(file, list(KEYWORDS), [], {"silent": "false"}):
+            words = [arguments] if isinstance(arguments, str) else [word for word in arguments or () if word]
+            found.add((words[0], words[1]) if function == "pgettext" else ("", words[0]))
+    return found
+
+
+@cache
+def words_of(catalogue: Path) -> dict[Message, str]:
+    """A catalogue's messages with their translations."""
+    with catalogue.open("rb") as file:
+        return {
+            (message.context or "", message.id): str(message.string)
+            for message in read_po(file)
+            if isinstance(message.id, str) and message.id
+        }
+
+
+@cache
+def sheet() -> str:
+    """The style sheet as it is published, but for the names of the files it asks for."""
+    names = (CSS / "order.txt").read_text(encoding="utf-8").split()
+    return squeeze("\n".join((CSS / name).read_text(encoding="utf-8") for name in names))
+
+
+def template_id(path: Path) -> str:
+    return str(path.relative_to(ROOT / "templates"))
+
+
+def language_id(path: Path) -> str:
+    return path.parts[-3]
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=language_id)
+def test_every_word_of_the_templates_is_in_each_catalogue(catalogue: Path) -> None:
+    """A visitor meets no English word on a page of another language."""
+    asked = {message for template in TEMPLATES for message in messages_of(template)}
+    translated = {message for message, words in words_of(catalogue).items() if words}
+
+    assert len(asked) > 40
+    assert asked - translated == set()
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=language_id)
+def test_translations_keep_the_fields_of_their_message(catalogue: Path) -> None:
+    """A field that a translation invents would break the page; a century may say its year instead of its number."""
+    for (context, msgid), words in words_of(catalogue).items():
+        allowed = set(FIELD.findall(msgid)) | ({"%(year)s"} if context.startswith("century") else set())
+        assert set(FIELD.findall(words)) <= allowed, msgid
+        if not context.startswith("century"):
+            assert set(FIELD.findall(words)) == set(FIELD.findall(msgid)), msgid
+
+
+def test_catalogues_hold_the_same_messages() -> None:
+    """A message that one language has and another lacks is a message forgotten."""
+    first, *others = (set(words_of(catalogue)) for catalogue in CATALOGUES)
+
+    assert others
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=template_id)
+def test_templates_see_nothing_but_site_and_page(template: Path) -> None:
+    """A template gets two names and the words of the theme; anything else would fail on a page nobody looked at."""
+    syntax = jinja2.Environment(autoescape=True).parse(template.read_text(encoding="utf-8"))
+    imported = {
+        name for other in TEMPLATES for line in IMPORT.findall(other.read_text("utf-8")) for name in line.split(", ")
+    }
+
+    undeclared = jinja2.meta.find_undeclared_variables(syntax)
+
+    assert undeclared - imported <= {"site", "page", "_", "ngettext", "pgettext", "caller", "cards_of"}
+
+
+FORBIDDEN = {
+    "style attribute": re.compile(r"\sstyle\s*="),
+    "style element": re.compile(r"<style\b"),
+    "inline script": re.compile(r'<script(?! type="(?:application/ld\+json|module)")'),
+    "event handler": re.compile(r"\son[a-z]+\s*="),
+    "outside address": re.compile(r"(?:https?:)?//[a-z]", re.IGNORECASE),
+    "trust in a string": re.compile(r"\|\s*safe\b"),
+    "fixed language": re.compile(r'\b(?:lang|hreflang|dir)="[a-z]'),
+    "picture without alt": re.compile(r"<img(?![^>]*\balt=)"),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_templates_hold_none_of(what: str) -> None:
+    """The content security policy and the languages of an exhibition both depend on it."""
+    found = [
+        template_id(template)
+        for template in TEMPLATES
+        if FORBIDDEN[what].search(re.sub(r"{#.*?#}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL))
+    ]
+
+    assert found == []
+
+
+def test_the_order_names_every_part_of_the_sheet_once() -> None:
+    """A part that is not listed is a part that is not published."""
+    listed = (CSS / "order.txt").read_text(encoding="utf-8").split()
+
+    assert sorted(listed) == sorted(path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css"))
+
+
+def test_the_sheet_stays_small() -> None:
+    """At most 10 KB as transferred."""
+    assert len(gzip.compress(sheet().encode("utf-8"), 9)) <= 10_000
+
+
+def test_every_rule_stands_in_a_layer() -> None:
+    """Rules outside of layers would win over all that are in one."""
+    depth, outside = 0, ""
+    for char in sheet():
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        outside += char if depth == 0 else ""
+
+    assert depth == 0
+    assert re.fullmatch(r"(?:\s*@layer [\w, ]+[;}]|\s*})*", outside)
+
+
+def test_the_first_fonts_stay_small() -> None:
+    """What a page in the Latin letters of the core needs: at most 60 KB, the italic included."""
+    files = [path for path in FONTS.glob("*-latin-*.woff2") if "ext" not in path.name]
+
+    assert len(files) == 3
+    assert sum(path.stat().st_size for path in files) <= 60_000
+
+
+def test_the_sheet_asks_for_every_font_and_for_nothing_else() -> None:
+    """No file lies there unused, and none is missing."""
+    asked = re.findall(r'url\("\.\./fonts/([^"]+)"\)', sheet())
+
+    assert sheet().count("url(") == len(asked)
+    assert sorted(asked) == sorted(path.name for path in FONTS.glob("*.woff2"))
+
+
+def test_letters_of_a_family_come_from_one_file_each() -> None:
+    """Two files for one letter would be fetched both."""
+    faces = re.findall(
+        r'font-family: ([A-Z]\w+); font-style: (\w+);[^}]*?url\("[^"]*"\)[^}]*?unicode-range: ([^;]+);', sheet()
+    )
+    seen: dict[tuple[str, str], set[int]] = {}
+    for family, style, ranges in faces:
+        letters = seen.setdefault((family, style), set())
+        for part in ranges.split(", "):
+            first, _, last = part.removeprefix("U+").partition("-")
+            points = set(range(int(first, 16), int(last or first, 16) + 1))
+            assert not letters & points, (family, style, part)
+            letters |= points
+
+    assert len(seen) == 3
+
+
+def luminance(colour: str) -> float:
+    """How light a colour is, as WCAG reckons it."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def colour(name: str, text: str) -> str:
+    match = re.search(rf"--{name}: (#[0-9a-f]{{6}})", text)
+    assert match
+    return match[1]
+
+
+def test_felts_can_be_read() -> None:
+    """Deep on paper 7, bright on night 10, the two on each other 3 (large type), ink and paper on the felts 7."""
+    tokens = (CSS / "tokens.css").read_text(encoding="utf-8")
+    paper, night = colour("paper", tokens), colour("night", tokens)
+    ink, cream = colour("ink", tokens), colour("cream", tokens)
+    pairs = re.findall(r"--deep: (#\w+);\s+--bright: (#\w+)", (CSS / "pairs.css").read_text(encoding="utf-8"))
+
+    assert len(pairs) >= 6
+    for deep, bright in pairs:
+        assert contrast(deep, paper) >= 7
+        assert contrast(bright, night) >= 10
+        assert contrast(deep, bright) >= 4
+        assert contrast(deep, cream) >= 6
+        assert contrast(bright, ink) >= 7
+    assert contrast(paper, ink) >= 15
+    assert contrast(night, cream) >= 15
+
+
+def test_each_average_colour_has_its_class() -> None:
+    """Four levels per channel, and no style attribute anywhere."""
+    classes = dict(re.findall(r"\.(t-[0-3]{3}) { background-color: #([05af]{3}); }", sheet()))
+
+    assert len(classes) == 64
+    assert classes["t-000"] == "000"
+    assert classes["t-123"] == "5af"
