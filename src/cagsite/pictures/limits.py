@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 
 
 @contextmanager
-def limited(*, seconds: int = 30, memory: int = 500_000_000) -> Iterator[None]:
+def limited(*, seconds: float = 30, memory: int = 500_000_000) -> Iterator[None]:
     """Bounds the processor time and the memory of this process from here on, above what it has used already.
 
     Too much memory is a `MemoryError`, which opening a picture turns into an error about the picture. Too much time
@@ -20,21 +21,18 @@ def limited(*, seconds: int = 30, memory: int = 500_000_000) -> Iterator[None]:
         return
     import resource
 
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    wanted = {resource.RLIMIT_CPU: int(used.ru_utime + used.ru_stime) + 1 + seconds}
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     mapped = _mapped_memory(resource.getpagesize())
-    if mapped is not None:
-        wanted[resource.RLIMIT_AS] = mapped + memory
-    before = {limit: resource.getrlimit(limit) for limit in wanted}
+    # a timer, not RLIMIT_CPU: that counts from the start of the process, by a clock which nothing else shows
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        for limit, value in wanted.items():
-            soft, hard = before[limit]
-            bounds = [value, *(each for each in (soft, hard) if each != resource.RLIM_INFINITY)]
-            resource.setrlimit(limit, (min(bounds), hard))
+        if mapped is not None:
+            bounds = [mapped + memory, *(bound for bound in (soft, hard) if bound != resource.RLIM_INFINITY)]
+            resource.setrlimit(resource.RLIMIT_AS, (min(bounds), hard))
         yield
     finally:
-        for limit, bounds_before in before.items():
-            resource.setrlimit(limit, bounds_before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _mapped_memory(page: int) -> int | None:

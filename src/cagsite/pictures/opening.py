@@ -74,7 +74,7 @@ def _opened(
 ) -> Picture:
     # `image` always names the newest pixels alone: of a large picture there is room for two copies, not for three
     with _decoding(name):
-        image = _open_header(data, format, name)
+        image = _open_header(data, format, limits, name)
         _check_header(image, limits, name)
         size = image.size
         # with areas to cover every pixel is decoded: scaled decoding mixes what lies in them into their surroundings
@@ -118,7 +118,7 @@ def _decoding(name: str) -> Iterator[None]:
         ) from error
 
 
-def _open_header(data: bytes, format: str, name: str) -> Image.Image:
+def _open_header(data: bytes, format: str, limits: Limits, name: str) -> Image.Image:
     from PIL import Image
 
     if format == "HEIF":
@@ -134,23 +134,24 @@ def _open_header(data: bytes, format: str, name: str) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=(format,))
     except Image.DecompressionBombError as error:
-        raise _too_many_pixels(name) from error
+        raise _too_many_pixels(limits, name) from error
 
 
 def _check_header(source: Image.Image, limits: Limits, name: str) -> None:
     if source.width * source.height > limits.pixels:
-        raise _too_many_pixels(name)
+        raise _too_many_pixels(limits, name)
     if getattr(source, "tag_v2", {}).get(_REDUCED_IMAGE, 0) & 1:
         raise camera_raw(name)
     check_mode(source, name)
 
 
-def _too_many_pixels(name: str) -> PictureError:
+def _too_many_pixels(limits: Limits, name: str) -> PictureError:
     return PictureError(
         "picture-too-many-pixels",
-        "{name} has more pixels than any camera picture that is shown here",
+        "{name} has more than {limit} megapixels",
         "export it as JPEG, at most 6000 pixels wide",
         name=name,
+        limit=limits.pixels // 1_000_000,
     )
 
 

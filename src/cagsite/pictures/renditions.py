@@ -117,7 +117,7 @@ def placeholder_colour(picture: Picture, background: str = "#ffffff") -> str:
 def _resized(image: Image.Image, size: Size) -> Image.Image:
     from PIL.Image import Resampling
 
-    return image if image.size == size else image.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
+    return image.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _flattened(image: Image.Image, background: str) -> Image.Image:

@@ -1,0 +1,201 @@
+"""A hostile picture costs little: seconds and megabytes, counted in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+from tests.drawn_pictures import environment, png, png_header, png_with, saved, textured
+
+SECONDS, MEGABYTES = 5, 500
+END = (b"IEND", b"")
+OPEN = """
+import sys
+from cagsite.pictures import PictureError, open_for_publishing
+try:
+    open_for_publishing(sys.stdin.buffer.read(), name="photo.png")
+except PictureError as error:
+    print(error.code)
+"""
+
+
+@cache
+def zeros(megabytes: int) -> bytes:
+    """Nothing, a thousand times smaller."""
+    compressor = zlib.compressobj(9)
+    parts = [compressor.compress(bytes(1_000_000)) for _ in range(megabytes)]
+    return b"".join(parts) + compressor.flush()
+
+
+def huge_tiff() -> bytes:
+    """A picture of 65535 pixels to a side, according to its tags."""
+    tags = ((256, 65535), (257, 65535), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 65535), (279, 1))
+    entries = b"".join(tag.to_bytes(2, "little") + b"\4\0\1\0\0\0" + value.to_bytes(4, "little") for tag, value in tags)
+    return b"II*\0\x08\0\0\0" + len(tags).to_bytes(2, "little") + entries + b"\0" * 4
+
+
+def with_size(data: bytes, before: bytes, size: bytes) -> bytes:
+    """A header that claims another size: the bytes behind a landmark are replaced."""
+    place = data.index(before) + len(before)
+    return data[:place] + size + data[place + len(size) :]
+
+
+@cache
+def picture(format: str, **options: Any) -> bytes:
+    """A small and honest file."""
+    return saved(textured(64, 64), format, **options)
+
+
+BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "PNG of 400 megapixels": (
+        lambda: png(png_header(20_000, 20_000, colour=0), (b"IDAT", zeros(200)), END),
+        "picture-too-many-pixels",
+    ),
+    "PNG of one bit": (
+        lambda: png(png_header(100_000, 100_000, depth=1, colour=0), (b"IDAT", zeros(200)), END),
+        "picture-too-many-pixels",
+    ),
+    "PNG just above": (
+        lambda: png(png_header(10_000, 5_001), (b"IDAT", zeros(200)), END),
+        "picture-too-many-pixels",
+    ),
+    "PNG with too little in it": (lambda: png(png_header(7000, 7000), (b"IDAT", zeros(1)), END), "picture-damaged"),
+    "zTXt": (lambda: png_with(picture("PNG"), (b"zTXt", b"Comment\0\0" + zeros(200))), "picture-damaged"),
+    "many zTXt": (lambda: png_with(picture("PNG"), *[(b"zTXt", b"Comment\0\0" + zeros(1))] * 300), "picture-damaged"),
+    "zTXt behind the pixels": (
+        lambda: picture("PNG")[:-12] + png((b"zTXt", b"Comment\0\0" + zeros(200)), END)[8:],
+        "picture-damaged",
+    ),
+    "iTXt": (lambda: png_with(picture("PNG"), (b"iTXt", b"Comment\0\1\0\0\0" + zeros(200))), "picture-damaged"),
+    "iCCP": (lambda: png_with(picture("PNG"), (b"iCCP", b"profile\0\0" + zeros(200))), "picture-damaged"),
+    "JPEG": (
+        lambda: with_size(picture("JPEG"), b"\xff\xc0\0\x11\x08", b"\xff\xff\xff\xff"),
+        "picture-too-many-pixels",
+    ),
+    "GIF": (lambda: with_size(picture("GIF"), b"GIF87a", b"\xff\xff\xff\xff"), "picture-too-many-pixels"),
+    "TIFF": (huge_tiff, "picture-too-many-pixels"),
+    "WebP": (lambda: with_size(picture("WEBP"), b"\x9d\x01\x2a", b"\xff\x3f\xff\x3f"), "picture-too-many-pixels"),
+    "WebP canvas": (
+        lambda: with_size(picture("WEBP", xmp=b"x"), b"VP8X\n\0\0\0\4\0\0\0", b"\xff\x3f\0" * 2),
+        "picture-too-many-pixels",
+    ),
+    "AVIF": (
+        lambda: with_size(picture("AVIF"), b"ispe\0\0\0\0", b"\0\0\x3f\xff" * 2),
+        "picture-too-many-pixels",
+    ),
+}
+
+
+def run(program: str, data: bytes = b"") -> tuple[str, int, float, int]:
+    """What a program prints, how it ends, its seconds and its largest memory in megabytes."""
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(),
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process.stdin, process.stdout:
+        process.stdin.write(data)
+        process.stdin.close()
+        printed = process.stdout.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1_000_000 if sys.platform == "darwin" else 1000
+    return printed.strip(), process.returncode, time.monotonic() - begun, usage.ru_maxrss // unit
+
+
+@pytest.mark.parametrize("kind", BOMBS)
+def test_bombs_do_not_go_off(kind: str) -> None:
+    """Refused for what they are, soon, and before there is a crater."""
+    make, code = BOMBS[kind]
+
+    printed, status, seconds, megabytes = run(OPEN, make())
+
+    assert (printed, status) == (code, 0)
+    assert seconds < SECONDS
+    assert megabytes < MEGABYTES
+
+
+LARGE = """
+import sys
+from cagsite.pictures import Recipe, limited, make_renditions, open_for_publishing
+with limited():
+    picture = open_for_publishing(sys.stdin.buffer.read(), name="photo")
+    print(picture.source_size, len(make_renditions(picture, Recipe(widths=(400, 800)))))
+"""
+
+
+def test_the_largest_picture_fits_the_limits() -> None:
+    """Fifty megapixels with a transparent corner, turned: two copies at once, and no third."""
+    image = textured(100, 80).resize((8160, 6120)).convert("RGBA")
+    image.paste((0, 0, 0, 0), (0, 0, 10, 10))
+    exif = image.getexif()
+    exif[0x0112] = 6
+
+    printed, status, _, megabytes = run(LARGE, saved(image, "PNG", exif=exif, compress_level=1))
+
+    assert (printed, status) == ("(6120, 8160) 6", 0)
+    assert megabytes < MEGABYTES + 50
+
+
+MEMORY = """
+import sys
+from cagsite.pictures import PictureError, limited, open_for_publishing
+data = sys.stdin.buffer.read()
+try:
+    with limited(memory=30_000_000):
+        open_for_publishing(data, name="photo")
+except PictureError as error:
+    print(error.code)
+print(open_for_publishing(data, name="photo").image.size)
+"""
+
+
+def test_too_much_memory_is_an_error_about_the_picture() -> None:
+    """The worker lives on, and the next picture has the limits of before."""
+    printed, status, _, _ = run(MEMORY, saved(textured(40, 30).resize((4000, 3000)), "PNG", compress_level=1))
+
+    assert (printed.splitlines(), status) == (["picture-memory", "(4000, 3000)"], 0)
+
+
+TIME = """
+from cagsite.pictures import limited
+with limited(seconds=1):
+    while True:
+        pass
+"""
+
+
+def test_too_much_time_ends_the_worker() -> None:
+    """By a signal that its parent sees."""
+    _, status, seconds, _ = run(TIME)
+
+    assert status < 0
+    assert seconds < 30
+
+
+TWICE = """
+import time
+from cagsite.pictures import limited
+for _ in range(3):
+    with limited(seconds=2):
+        until = time.process_time() + 1
+        while time.process_time() < until:
+            pass
+print("alive")
+"""
+
+
+def test_each_picture_has_its_own_time() -> None:
+    """A worker that opens many pictures is not worn out by them."""
+    assert run(TWICE)[:2] == ("alive", 0)
