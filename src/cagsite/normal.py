@@ -1,0 +1,139 @@
+"""The normal form of content files, so that an edit by a form or by hand is a small difference.
+
+Block lists, fields in the order of the schema, one line per text, no comments, quotation marks only where a plain text
+would be read as something else. What cagsite reads from a file in normal form is what it read before.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from cagsite import yamltree
+from cagsite.problems import Problem
+from cagsite.schema import record
+from cagsite.schema.types import ListOf, Record, Type
+from cagsite.yamltree import Mapping, Node, Scalar, Sequence
+
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~<][^\n]*|[-?:](?=[^\s])[^\n]*")
+_UNSAFE = re.compile(r":(?=\s|$)|\s#|^\s|\s$|[\t\x00-\x1f\x7f\u0085\u2028\u2029\ufeff]|^(?:---|\.\.\.)")
+_AMBIGUOUS = re.compile(
+    r"(?i:true|false|yes|no|on|off|null|y|n|~|\.nan|[-+]?\.inf)"
+    r"|[-+]?(?:0x[0-9a-fA-F]+|0o?[0-7]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)"
+    r"|[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?(?:[Tt ].*)?|[0-9]+(?::[0-9]{2})+"
+)
+
+
+def has_comment(text: str) -> bool:
+    """True where a person has written a comment, which the normal form would lose."""
+    return any(re.match(r"\s*#", line) for line in text.splitlines())
+
+
+def normal_yaml(tree: Node | None, kind: str) -> str:
+    """A whole YAML file, or a front matter without its marks, in normal form."""
+    if tree is None:
+        return ""
+    return "".join(f"{line}\n" for line in _lines(tree, record(kind), 0))
+
+
+def normal_body(body: str) -> str:
+    """A text without blanks at the ends of lines, one blank line between blocks, one line end at the end."""
+    lines = [line.rstrip() for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    return text + "\n" if text else ""
+
+
+def normal_words(tree: Node | None, body: str) -> str:
+    """A whole `panel.<lang>.md`."""
+    return f"---\n{normal_yaml(tree, 'words')}---\n{normal_body(body)}"
+
+
+def _lines(node: Node, type: Type | None, depth: int) -> Iterable[str]:
+    pad = "  " * depth
+    if isinstance(node, Mapping):
+        names = [name for name in type.by_name if name in node.fields] if isinstance(type, Record) else []
+        names += [name for name in node.fields if name not in names]
+        for name in names:
+            value = node.fields[name][1]
+            inner = type.by_name[name].type if isinstance(type, Record) and name in type.by_name else _of(type)
+            yield from _field(pad + _scalar_text(name, is_plain=True), value, inner, depth)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            lines = list(_lines(item, _of(type), depth + 1)) if not isinstance(item, Scalar) else []
+            if isinstance(item, Scalar):
+                yield f"{pad}- {_scalar(item)}"
+            elif lines:
+                yield f"{pad}- {lines[0].lstrip()}"
+                yield from lines[1:]
+
+
+def _field(head: str, value: Node, type: Type | None, depth: int) -> Iterable[str]:
+    if isinstance(value, Scalar):
+        yield f"{head}: {_scalar(value)}".rstrip()
+    elif isinstance(value, Sequence) and not value.items:
+        yield f"{head}: []"
+    elif isinstance(value, Mapping) and not value.fields:
+        yield f"{head}: {{}}"
+    else:
+        yield f"{head}:"
+        yield from _lines(value, type, depth + 1)
+
+
+def _of(type: Type | None) -> Type | None:
+    """The type of what a list or a language map holds."""
+    if isinstance(type, ListOf):
+        return type.of
+    return getattr(type, "of", None)
+
+
+def _scalar(node: Scalar) -> str:
+    return _scalar_text(node.text, is_plain=node.is_plain)
+
+
+def _scalar_text(text: str, *, is_plain: bool) -> str:
+    """Plain where every reader of YAML sees the same text; a text that was quoted on purpose stays quoted."""
+    if text == "":
+        return "" if is_plain else "''"
+    if _UNSAFE.search(text) or not _PLAIN.fullmatch(text):
+        return json.dumps(text, ensure_ascii=False)
+    if not is_plain and _AMBIGUOUS.fullmatch(text):
+        return f"'{text}'"
+    return text
+
+
+def scalar(text: str) -> Scalar:
+    """A text to be written; quoted where it looks like a number or a truth value."""
+    return Scalar(text, 1, 1, not _AMBIGUOUS.fullmatch(text))
+
+
+def is_same(one: Node | None, other: Node | None) -> bool:
+    """True where two trees hold the same texts in the same places, whatever the order of fields."""
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        return one.text == other.text
+    if isinstance(one, Sequence) and isinstance(other, Sequence):
+        pairs = list(zip(one.items, other.items, strict=False))
+        return len(one.items) == len(other.items) and all(is_same(a, b) for a, b in pairs)
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.fields.keys() == other.fields.keys() and all(
+            is_same(one.fields[name][1], other.fields[name][1]) for name in one.fields
+        )
+    return one is None and other is None
+
+
+def tidied(text: str, file: str, kind: str) -> str | None:
+    """A file's text in normal form; None where it has errors, or where anything would be read otherwise afterwards."""
+    problems: list[Problem] = []
+    if kind == "words":
+        parts = yamltree.split_front_matter(text, file, problems)
+        if parts is None:
+            return None
+        tree = yamltree.parse(parts.yaml, file, problems, first_line=2)
+        made = normal_words(tree, parts.body)
+        again = yamltree.split_front_matter(made, file, problems)
+        check = yamltree.parse(again.yaml, file, problems) if again is not None else None
+    else:
+        tree = yamltree.parse(text, file, problems)
+        made = normal_yaml(tree, kind)
+        check = yamltree.parse(made, file, problems)
+    return made if not problems and is_same(tree, check) else None
