@@ -138,6 +138,8 @@ class Loop:
         """To every browser and to the terminal."""
         weighty = [problem for problem in outcome.problems if problem.severity is not Severity.NOTICE]
         findings = find_findings(outcome.problems if outcome.is_good else weighty, self._translate)
+        if outcome.report is not None and outcome.report.is_unchanged and not self._board.state.is_failed:
+            findings = self._board.state.findings
         if outcome.error is not None:
             findings = find_fault(*_words(outcome.error, self._translate), self._translate)
         self._board.post(State(is_failed=not outcome.is_good, findings=findings))
