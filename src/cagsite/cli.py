@@ -81,6 +81,8 @@ def _run(arguments: Sequence[str], terminal: Terminal) -> int:
         message, hint = error.render(terminal.translate)
         terminal.fail_rendered(message, hint)
         return OUTSIDE
+    except BrokenPipeError:
+        raise
     except (OSError, MemoryError) as error:
         terminal.fail("{reason}; nothing was published", "free some space or memory and try again", reason=error)
         return OUTSIDE

@@ -7,7 +7,7 @@ import threading
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from datetime import date
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from cagsite.cli import OK, WrongUseError
 from cagsite.commands._request import request_of, today_in
@@ -139,7 +139,7 @@ def _base_path(project: Project) -> str:
     except (OSError, UnicodeDecodeError):
         return ""  # a build tells what is wrong with it
     path = unquote(urlsplit(match[1]).path).strip("/") if match else ""
-    return f"{path}/" if path else ""
+    return f"{quote(path)}/" if path else ""
 
 
 class _Teller:

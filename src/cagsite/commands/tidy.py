@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from pathlib import Path
 
 from cagsite import yamltree
+from cagsite.commands._files import replace_file
 from cagsite.commands._request import project_of
 from cagsite.faults import outside
 from cagsite.normal import has_comment, tidied
@@ -42,7 +41,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
             terminal.say("{path}: tidied" if not options.dry_run else "{path}: would be tidied", path=path)
             changed += 1
             if not options.dry_run:
-                _replace(file, made)
+                replace_file(file, made)
     terminal.say("{changed} files tidied, {left} left as they are", changed=changed, left=left)
     return 0
 
@@ -67,14 +66,3 @@ def _yaml_part(text: str, path: str) -> str:
         return text
     parts = yamltree.split_front_matter(text, path, [])
     return parts.yaml if parts is not None else ""
-
-
-def _replace(file: Path, text: str) -> None:
-    """Whole or not at all."""
-    temporary = file.with_name(f".{file.name}.part")
-    with outside(str(file)):
-        try:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
-            os.replace(temporary, file)
-        finally:
-            temporary.unlink(missing_ok=True)
