@@ -46,7 +46,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     _refuse_site(project)
     listeners = listen(hosts, options.port)
     port = int(listeners[0].server_address[1])
-    address = f"http://{_in_address(hosts[0])}:{port}/{_base_path(project)}"
+    address = f"http://{_in_address(_nearest(hosts[0]))}:{port}/{_base_path(project)}"
     board = Board()
     day: date | None = options.date
     stop = threading.Event()
@@ -69,7 +69,11 @@ def run(options: Namespace, terminal: Terminal) -> int:
     terminal.say("building for {day}", day=request.today)
     terminal.say("the preview is at {address}; Ctrl-C ends it", address=address)
     if options.host and not _is_own(hosts):
-        terminal.say("warning: everybody in the network can see it, with all that is not published yet")
+        terminal.say(
+            "warning: everybody in the network can see it, at port {port} of this computer, "
+            "with all that is not published yet",
+            port=port,
+        )
     try:
         loop.run(stop)
     except Interrupted as interruption:
@@ -111,6 +115,11 @@ def _is_own(hosts: tuple[str, ...]) -> bool:
 def _is_any(hosts: tuple[str, ...]) -> bool:
     addresses = map(find_address, hosts)
     return any(address is not None and address.is_unspecified for address in addresses)
+
+
+def _nearest(host: str) -> str:
+    """Where to look from this computer itself."""
+    return {"0.0.0.0": OWN[0], "::": OWN[1]}.get(host, host)  # noqa: S104 - what to show, not where to listen
 
 
 def _in_address(host: str) -> str:

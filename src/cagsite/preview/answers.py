@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, unquote
 
 from cagsite.preview.asking import Asked, Refusal, read_path
 from cagsite.preview.board import Board
@@ -104,7 +104,7 @@ class Answers:
         self._speaker = speaker
         self._address = address
         """Where people are told to look; its path is that of the site at its host."""
-        self._prefix = address.split("/", 3)[3]
+        self._prefix = unquote(address.split("/", 3)[3])
         self._own = read_static()
 
     def __call__(self, asked: Asked) -> Answer:
