@@ -67,6 +67,7 @@ def _run(arguments: Sequence[str], terminal: Terminal) -> int:
         parser = _Parser(
             prog=f"cagsite {command}", description=terminal.translate(COMMANDS[command]), terminal=terminal
         )
+        argparse._ = terminal.translate  # type: ignore[attr-defined]  # its own few sentences, in the same language
         module.add_arguments(parser)
         add_common(parser)
         status: int = module.run(parser.parse_args(rest), terminal)
@@ -177,16 +178,20 @@ def add_common(parser: _Parser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdigit() or int(text) < 1:
+        raise WrongUseError("--jobs takes a number from 1 upwards, not '{text}'", text=text)
+    return int(text)
 
 
 def _day(text: str) -> object:
     from datetime import date
 
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUseError(
+            "'{text}' is not a day", "write it as YYYY-MM-DD, for example 2026-02-28", text=text
+        ) from None
 
 
 def default_project(asked: str | None) -> Path:

@@ -21,7 +21,9 @@ def run(options: Namespace, terminal: Terminal) -> int:
     awaited = [problem for problem in report.problems if problem.code == "photo-awaited"]
     terminal.report(problem for problem in report.problems if problem not in awaited or terminal.form != "text")
     if awaited:
-        terminal.say("{count} photos are awaited; 'cagsite status' lists them", count=len(awaited))
+        message = "{count} photos are awaited; 'cagsite status' lists them"
+        single = "one photo is awaited; 'cagsite status' tells which"
+        terminal.say(message if len(awaited) > 1 else single, count=len(awaited))
     counts = {**report.counts, "output": shorten(request.project.output)}
     if report.is_unchanged:
         terminal.say("nothing has changed: {pages} pages, {pictures} pictures in {output}", **counts)
