@@ -82,7 +82,7 @@ def _units(renderer: Renderer) -> tuple[Unit, ...]:
 
 def _name_headings(renderer: Renderer, pieces: list[str]) -> tuple[tuple[Heading, ...], tuple[str, ...]]:
     """Gives headings and boxes their ids; ids chosen by the author come first, so that they never change."""
-    taken: dict[str, object] = {}
+    taken: dict[str, int] = {}
     for anchored in renderer.anchored:
         if anchored.id in taken:
             renderer.problem(
@@ -94,7 +94,7 @@ def _name_headings(renderer: Renderer, pieces: list[str]) -> tuple[tuple[Heading
             )
             anchored.id = ""
         elif anchored.id:
-            taken[anchored.id] = anchored
+            taken[anchored.id] = 0
     headings: list[Heading] = []
     anchors: list[str] = []
     for anchored in renderer.anchored:
@@ -104,7 +104,6 @@ def _name_headings(renderer: Renderer, pieces: list[str]) -> tuple[tuple[Heading
         id = anchored.id
         if not id:
             id = unique(slug(wording) or f"section-{anchored.section}", taken)
-            taken[id] = anchored
         anchors.append(id)
         tag = f'<h{anchored.level} id="{id}">'
         if anchored.is_box:
@@ -133,21 +132,23 @@ def _number_notes(renderer: Renderer) -> dict[str, list[str]]:
     for label, piece, container, _ in renderer.note_links:
         inside.setdefault(container, []).append((label, piece))
     back_links: dict[str, list[str]] = {}
+    numbers: dict[str, int] = {}
     met: list[str | None] = [None]
     for container in met:
         for label, piece in inside.get(container, ()):
             if label not in back_links:
                 back_links[label] = []
                 met.append(label)
-            number, times = list(back_links).index(label) + 1, len(back_links[label]) + 1
+                numbers[label] = len(numbers) + 1
+            number, times = numbers[label], len(back_links[label]) + 1
             id = f"fnref_{number}" if times == 1 else f"fnref_{number}_{times}"
             back_links[label].append(id)
             renderer.tags[piece] = f'<sup><a href="#fn_{number}" id="{id}" role="doc-noteref">{number}</a></sup>'
+    offsets = {span.key: span.start for span in renderer.spans if span.kind == "footnote"}
     for label, (first, last) in renderer.notes.items():
         if label not in back_links:
-            offset = next(span.start for span in renderer.spans if span.key == f"footnote.{label}")
             renderer.problem(
-                offset,
+                offsets[f"footnote.{label}"],
                 "unused-footnote",
                 "nothing leads to the footnote [^{label}]",
                 "write [^{label}] in the text where it belongs, or delete the note",

@@ -126,6 +126,7 @@ class Blocks(Inline):
     def code_block(self, kind: Any, span: Any) -> None:
         self.unit("code", span)
         start, end = span["start"], span["end"]
+        self.code_spans.append((start, end))
         if kind == "Indented":
             self.problem(
                 start,

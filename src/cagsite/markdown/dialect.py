@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cagsite.markdown.signs import EXPRESSION, MARKER, MARKER_END, literal
+from cagsite.markdown.signs import EXPRESSION, MARKER, MARKER_END, literal, restored
 from cagsite.markdown.text import MarkdownProblem
 from cagsite.problems import Severity
 
@@ -27,7 +27,11 @@ _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
 _HARMLESS_CODE = re.compile(
     "[\t\n\x20-\x7e\u00a0-\u061b\u061d-\u2027\u202f-\u2065\u2070-\ud7ff\uf900-\uffef\U00010000-\U000dffff]"
 )
-_RAW_HTML = re.compile(r"(?<!\\)(?<!\]\()<(?!(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>)")
+_RAW_HTML = re.compile(
+    r"(?<!\\)(?<!\]\()<(?!(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>)"  # no address in brackets
+    r"(?:(?=([^\W\d_]|[/!?]))(?:[^<>\n]{1,300}>)?)?"
+)
+"""A sign that might open a tag; with the whole tag, where it is one."""
 _MARKER_LINE = re.compile(r":::+[ \t]*(\S*)[ \t]*([^\n]*?)[ \t]*(?=\n|\Z)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n)")
 
@@ -45,8 +49,8 @@ class Prepared:
     """Line numbers of `source` from which more lines are missing before them."""
     missing: list[int] = field(default_factory=list)
     """How many are missing from there on, all in all."""
-    reported_lines: set[int] = field(default_factory=set)
-    """Lines whose raw HTML is reported: once is enough."""
+    tags: list[int] = field(default_factory=list)
+    """Where in `source` raw HTML begins, in code too."""
     reports: int = 0
     has_literals: bool = False
     """True where signs are replaced by their private-use twins."""
@@ -87,21 +91,16 @@ class Prepared:
             )
         )
 
-    def report_raw_html(self, offset: int, shown: str) -> None:
-        """Says that a tag will be shown as text; once per line."""
-        if self.is_full:
-            return
-        line = self.position(offset)[0]
-        if line not in self.reported_lines:
-            self.reported_lines.add(line)
-            self.problem(
-                offset,
-                "raw-html",
-                "HTML is shown as text: {shown}",
-                "write **bold**, *emphasis* or a named block; write \\< for the sign itself",
-                Severity.WARNING,
-                shown=shown,
-            )
+    def report_raw_html(self, offset: int) -> None:
+        """Says that a tag is shown as text."""
+        self.problem(
+            offset,
+            "raw-html",
+            "HTML is shown as text: {shown}",
+            "write **bold**, *emphasis* or a named block; write \\< for the sign itself",
+            Severity.WARNING,
+            shown=restored(self.source[offset : offset + 40].split("\n", 1)[0]),
+        )
 
 
 def find_excess(body: str) -> tuple[str, int] | None:
@@ -160,6 +159,8 @@ def _has_reserved(body: str) -> bool:
 
 def _replace_reserved(prepared: Prepared) -> None:
     for match in _RESERVED.finditer(prepared.source):
+        if prepared.is_full:
+            break
         _report_reserved(prepared, match.start(), f"U+{ord(match[0]):04X}")
     prepared.source = _RESERVED.sub("\ufffd", prepared.source)
 
@@ -230,10 +231,6 @@ def _drop_comments(prepared: Prepared) -> None:
 
 
 def _show_html(prepared: Prepared) -> None:
-    source = prepared.source
-    for match in _RAW_HTML.finditer(source):
-        start = match.start()
-        if source[start + 1 : start + 2].isalpha() or source[start + 1 : start + 2] in ("/", "!", "?"):
-            prepared.report_raw_html(start, source[start : start + 40].split("\n", 1)[0])
-    prepared.source, count = _RAW_HTML.subn(literal("<"), source)
+    prepared.tags = [match.start() for match in _RAW_HTML.finditer(prepared.source) if match[1]]
+    prepared.source, count = _RAW_HTML.subn(lambda match: literal(match[0]), prepared.source)
     prepared.has_literals = prepared.has_literals or count > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from typing import Any
 
 from cagsite.markdown import links
@@ -29,6 +30,10 @@ class Inline(Pieces):
         """The last pair of brackets: its first piece, its last, and how long that was."""
         self.link_ends: list[tuple[str, int]] = []
         """The closing tags of open links, and their first pieces."""
+        self.code_spans: list[tuple[int, int]] = []
+        """Where code stands, as byte offsets."""
+        self.languages: set[int] = set()
+        """Where tags of languages are dealt with."""
 
     def start_inline(self, tag: str) -> None:
         self.inline += 1
@@ -41,23 +46,58 @@ class Inline(Pieces):
         self.emit(tag)
 
     def code(self, value: str, span: Any) -> None:
+        self.code_spans.append((span["start"], span["end"]))
         self.emit("<code>")
         self.verbatim(shown_again(value))
         self.emit("</code>")
 
     def html(self, value: str, span: Any) -> None:
         """Raw HTML that the engine found although `dialect` left none: shown as text too."""
-        self.prepared.report_raw_html(self.character(span["start"]), value.strip())
+        if not self.prepared.is_full:
+            self.prepared.report_raw_html(self.character(span["start"]))
         self.emit("")
         self.verbatim(value)
         self.emit("")
 
+    def is_code(self, offset: int) -> bool:
+        """True for a byte offset inside code."""
+        place = bisect_right(self.code_spans, (offset, len(self.data)))
+        return place > 0 and offset < self.code_spans[place - 1][1]
+
+    def report_tags(self) -> None:
+        """Raw HTML that is now text: the first of each line, where it is not code."""
+        source = self.prepared.source
+        position = offset = line_end = 0
+        for tag in self.prepared.tags:
+            offset += len(source[position:tag].encode())
+            position = tag
+            if tag >= line_end and not self.prepared.is_full and not self.is_code(offset):
+                line_end = source.find("\n", tag)
+                line_end = len(source) if line_end < 0 else line_end
+                self.prepared.report_raw_html(tag)
+
+    def report_languages(self) -> None:
+        """Tags of languages that mark no passage."""
+        offset = self.data.find(b"{lang=")
+        while offset >= 0 and not self.prepared.is_full:
+            if offset not in self.languages and self.data[offset - 1 : offset] != b"\\" and not self.is_code(offset):
+                self.problem(
+                    offset,
+                    "bad-language",
+                    "{shown} follows no words in brackets",
+                    "write it right after them, as in *[words]{lang=xx}*; write \\{ for the sign itself",
+                    shown=self.data[offset : offset + 40].decode("utf-8", "ignore").split("}")[0] + "}",
+                )
+            offset = self.data.find(b"{lang=", offset + 1)
+
     # Passages in other languages
 
     def sign(self, value: str, offset: int) -> None:
-        """Text that begins with a bracket or brace, which the engine gives one by one."""
+        """Text that begins with a bracket, which the engine gives one by one, or with what may follow one."""
         words = self.words
-        if value == "[":
+        if self.data[offset - 1 : offset] == b"\\":
+            words[-1] += value
+        elif value == "[":
             self.emit("")
             words[-1] = "["
             self.brackets.append((len(words) - 1, self.inline))
@@ -68,15 +108,28 @@ class Inline(Pieces):
                 first, inline = self.brackets.pop()
                 if inline == self.inline:
                     self.bracket = (first, len(words) - 1, len(words[-1]))
-        elif value.startswith("{lang") and self.bracket and self.bracket[1:] == (len(words) - 1, len(words[-1])):
+        elif value.startswith("{lang") and self.follows_bracket():
+            assert self.bracket is not None
             self.foreign(self.bracket[0], value, offset)
         else:
-            if value.startswith("^") and words[-1] == "[" and self.data[offset - 1 : offset] == b"[":
+            if value.startswith("^") and words[-1] == "[":
                 self.missing_note(offset)
+            elif value.startswith("(") and self.follows_bracket():
+                self.problem(
+                    offset,
+                    "broken-link",
+                    "this is not read as a link",
+                    "write [words](address), without spaces in the address and with ) at its end",
+                )
             words[-1] += value
+
+    def follows_bracket(self) -> bool:
+        """True right after the ] of a pair."""
+        return self.bracket is not None and self.bracket[1:] == (len(self.words) - 1, len(self.words[-1]))
 
     def foreign(self, first: int, value: str, offset: int) -> None:
         """The end of `[passage]{lang=xx}`, whose first piece is known."""
+        self.languages.add(offset)
         match = _LANGUAGE.match(value)
         if match is None or not _LANGUAGE_TAG.fullmatch(match[1]):
             self.problem(

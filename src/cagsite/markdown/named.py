@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from cagsite.markdown.blocks import ID, Blocks, Opened
+from cagsite.markdown.blocks import DEPTH_LIMIT, ID, Blocks, Opened, TooMuchError
 from cagsite.markdown.dialect import MARKER_HEADING
 from cagsite.markdown.pieces import Anchored
 from cagsite.markdown.signs import MARKER_END, placeholder, restored
@@ -33,7 +33,7 @@ class NamedBlocks(Blocks):
         offset = span["start"]
         line = self.data[offset + len(_MARKER) : span["end"]].decode()
         name, _, rest = line.strip(" \n").partition(MARKER_END)
-        if self.depth:
+        if self.depth and name:
             self.problem(
                 offset, "misplaced-block", "::: inside a list, a quotation or a footnote", "put a blank line before it"
             )
@@ -54,12 +54,14 @@ class NamedBlocks(Blocks):
             self.open_unknown(restored(name), offset)
 
     def open(self, name: str, offset: int, key: str = "") -> None:
+        if len(self.blocks) > DEPTH_LIMIT:
+            raise TooMuchError
         self.blocks.append(Opened(name, offset, len(self.words), key, self.ordinal))
         if key:
             self.ordinal = 0
 
     def check_nesting(self, name: str, offset: int) -> None:
-        if self.blocks:
+        if self.blocks and not self.prepared.is_full:
             outer = self.blocks[-1]
             self.problem(
                 offset,
@@ -112,7 +114,7 @@ class NamedBlocks(Blocks):
         if ID.fullmatch(id) or id == "-":
             line, column = self.position(offset)
             self.references.append(Reference(scheme=name, target=id, line=line, column=column))
-            if not self.blocks:
+            if not self.blocks and not self.depth:
                 self.emit_block(f"{placeholder(name, id)}\n")
         else:
             self.problem(

@@ -12,7 +12,8 @@ from cagsite.markdown.dialect import Prepared
 from cagsite.markdown.named import NamedBlocks
 from cagsite.markdown.units import Span
 
-EVENT_LIMIT = 400_000
+EVENT_LIMIT = 200_000
+"""A text of 5,000 words has some 2,000."""
 
 _ENGINE = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES)
 
@@ -30,13 +31,17 @@ class Renderer(NamedBlocks):
 
     def _read(self) -> None:
         words = self.words
+        run = ""  # grows in place, which an item of a list cannot
         count = 0
         for event, span in self.events:
             count += 1
             if event.__class__ is str:
                 if event == "SoftBreak":
-                    words[-1] += "\n"
-                elif event == "HardBreak":
+                    run += "\n"
+                    continue
+                words[-1] += run
+                run = ""
+                if event == "HardBreak":
                     self.emit("<br>")
                     words[-1] = "\n"
                 else:
@@ -44,12 +49,13 @@ class Renderer(NamedBlocks):
                 continue
             (kind,) = event
             value = event[kind]
-            if kind == "Text":
-                if value[:1] in "[]{^":  # also an empty text
-                    self.sign(value, span["start"])
-                else:
-                    words[-1] += value
-            elif kind == "End":
+            if kind == "Text" and value[:1] not in "[]{^(":
+                run += value
+                continue
+            if run:
+                words[-1] += run
+                run = ""
+            if kind == "End":
                 if value.__class__ is str:
                     _ENDS[value](self, span)
                 else:
@@ -61,11 +67,17 @@ class Renderer(NamedBlocks):
                 else:
                     (name,) = value
                     _STARTS[name](self, value[name], span)
+            elif kind == "Text":
+                self.sign(value, span["start"])
             else:
                 _OTHERS[kind](self, value, span)
             if count > EVENT_LIMIT:
                 raise TooMuchError
         self.close_blocks()
+        if self.prepared.tags:
+            self.report_tags()
+        if b"{lang=" in self.data:
+            self.report_languages()
 
     def note_link(self, label: str, span: Any) -> None:
         self.emit("")

@@ -13,7 +13,7 @@ PIECE, BLOCK = "\x02", "\x01"
 
 _SHIFT = 0xE100
 _LITERAL = re.compile("[\ue100-\ue17f]")
-EXPRESSION = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}")
+EXPRESSION = re.compile(r"\{\{[^\n]{0,200}?\}\}|\{%[^\n]{0,200}?%\}")
 """What other programs would take for a template: shown exactly as it was typed."""
 _SYNTAX = re.compile(r"[^0-9A-Za-z\u0080-\U0010ffff]")
 

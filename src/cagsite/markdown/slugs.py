@@ -35,11 +35,12 @@ def slug(words: str) -> str:
     return plain
 
 
-def unique(wanted: str, taken: dict[str, object]) -> str:
-    """The id itself, or the id with the first number that is free."""
-    if wanted not in taken:
-        return wanted
-    number = 2
-    while f"{wanted}-{number}" in taken:
+def unique(wanted: str, taken: dict[str, int]) -> str:
+    """The id itself, or the id with the first number that is free; `taken` remembers how far each one has come."""
+    id, number = wanted, taken.get(wanted, 0)
+    while id in taken:
         number += 1
-    return f"{wanted}-{number}"
+        id = f"{wanted}-{number + 1}"
+    taken[wanted] = number
+    taken.setdefault(id, 0)
+    return id

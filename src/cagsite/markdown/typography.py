@@ -108,8 +108,14 @@ def _numbers(no_break_before: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"[0-9][0-9]*(?:[ \n\u00a0][0-9]+)*{trailing}")
 
 
+@lru_cache(maxsize=64)
+def _heads(no_break_after: tuple[str, ...]) -> tuple[str, ...]:
+    """Also as they stand at the beginning of a sentence."""
+    return tuple(dict.fromkeys((*no_break_after, *(head[:1].upper() + head[1:] for head in no_break_after))))
+
+
 def _with_numbers(text: str, typography: Typography) -> str:
-    heads = typography.no_break_after
+    heads = _heads(typography.no_break_after)
     unbroken: list[int] = []
     for match in _numbers(typography.no_break_before).finditer(text):
         start, end = match.span()
