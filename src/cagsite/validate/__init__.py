@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cagsite.codes import problem
 from cagsite.load import Positions, Remembered, Source, Sources, load, read_unit
@@ -20,6 +18,9 @@ from cagsite.sources import Project
 from cagsite.validate.cross import Parts, cross_check
 from cagsite.validate.panels import Pictures, identity, read_panel
 from cagsite.validate.settings import Languages, read_list, read_settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["Validated", "load_and_validate", "read_chunk", "validate"]
 
@@ -60,6 +61,9 @@ def load_and_validate(
     """The exhibition, reading what has changed since it was remembered; a ContentError holds every error."""
     sources = load(project, scanned if scanned is not None else scan(project), remembered or {})
     if jobs > 1 and len(sources.changed) > WORTH_A_POOL:
+        import multiprocessing  # these two cost more than all the rest of reading, where nothing has changed
+        from concurrent.futures import ProcessPoolExecutor
+
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
         with ProcessPoolExecutor(jobs, mp_context=context) as executor:

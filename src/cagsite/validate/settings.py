@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cagsite.codes import HINTS
 from cagsite.load import Document, Source
@@ -140,11 +139,11 @@ def _check_timezone(values: Values) -> None:
     name = values["timezone"]
     if name is None:
         return
+    from zoneinfo import ZoneInfo, available_timezones
+
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError):
-        from zoneinfo import available_timezones
-
         near = suggestion(name, available_timezones())
         hint = HINTS["did-you-mean"] if near else None
         values.report("unknown-timezone", "timezone", hint, value=name, suggestion=near)
