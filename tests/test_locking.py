@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import pickle
 import signal
@@ -189,6 +190,23 @@ def test_a_lock_whose_file_was_deleted_keeps_nobody_in_doubt(place: Path) -> Non
         with program(HOLD, place) as process:
             assert first_line(process) == "held"
             assert place.exists()
+
+
+def test_a_lock_on_a_file_that_is_gone_is_no_lock(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deleted between opening and locking: the next in line would lock another file."""
+    real = fcntl.flock
+    calls: list[int] = []
+
+    def unlucky(handle: int, operation: int) -> None:
+        if not calls:
+            place.unlink()
+        calls.append(operation)
+        real(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", unlucky)
+    with lock(place):
+        assert len(calls) == 2
+        assert place.exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"pid": null}', b"\xff"])

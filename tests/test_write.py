@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from cagsite.write import (
     system,
     write,
 )
-from cagsite.write.manifest import Listing, dump, load
+from cagsite.write.manifest import Listing, dump, identify, load
 
 ONE = {"index.html": b"one", "sv/index.html": b"ett", "sv/a/index.html": b"a"}
 TWO = {"index.html": b"two", "sv/index.html": b"ett", "sv/b/index.html": b"b"}
@@ -325,6 +326,18 @@ def test_a_folder_made_by_hand_is_not_taken_for_ours(output: Path) -> None:
         assert (output / "index.html").read_text() == "mine"
 
 
+def test_two_folders_are_never_the_same_tree(tmp_path: Path) -> None:
+    """Not even when the second gets the inode of the first."""
+    place = tmp_path / "folder"
+    seen = set()
+    for _ in range(20):
+        place.mkdir()
+        seen.add(identify(str(place)))
+        place.rmdir()
+        time.sleep(0.01)  # older kernels tell births apart by their clock tick only
+    assert len(seen) == 20
+
+
 def test_leavings_of_file_managers_are_tolerated_and_not_published_again(output: Path) -> None:
     """A .DS_Store stops nothing, and goes with the tree that it lay in."""
     publish(output, ONE)
@@ -472,6 +485,44 @@ def test_a_withdrawal_costs_no_whole_tree(output: Path) -> None:
     publish(output, ONE, privacy="other")
     assert {(tree / "sv/a/index.html").stat().st_ino for tree in [output, standby_of(output)]} == kept
     assert snapshot(standby_of(output)) == as_published(ONE)
+
+
+def test_a_withdrawal_trusts_no_date(output: Path) -> None:
+    """Whatever lies in the standby goes, also where no folder tells that something was added."""
+    publish(output, TWO)
+    publish(output, ONE)
+    folder = output / "sv" / "a"
+    former = folder.stat()
+    (folder / "Thumbs.db").write_bytes(b"secret-person")
+    os.utime(folder, ns=(former.st_atime_ns, former.st_mtime_ns))
+    publish(output, ONE | {"new": b"new"}, privacy="other")
+    assert traces_of(b"secret-person", output.parent) == []
+
+
+def test_an_emptied_output_leaves_no_old_names(output: Path) -> None:
+    """Who deletes the published folder by hand and builds again finds nothing of it beside the new one."""
+    publish(output, {**ONE, "sv/secret-person": b"x"})
+    publish(output, {**TWO, "sv/secret-person": b"x"})
+    shutil.rmtree(output)
+    output.mkdir()
+    publish(output, ONE, privacy="other")
+    assert snapshot(output) == as_published(ONE)
+    assert traces_of(b"secret-person", output.parent) == []
+
+
+def test_nobody_vouches_for_a_tree_that_is_being_changed(output: Path) -> None:
+    """While bytes are written in place, no manifest says that the standby is whole."""
+    publish(output, TWO)
+    publish(output, ONE)
+    kept = len(list(manifests_of(output)))
+    seen = []
+
+    def fetch(digest: str) -> bytes:
+        seen.append(len(list(manifests_of(output))))
+        return b"new"
+
+    write(listed({**TWO, "index.html": b"new"}), output=output, fetch=fetch, privacy="none", about={})
+    assert (kept, set(seen)) == (2, {1})
 
 
 def test_purge_removes_the_standby(output: Path) -> None:
@@ -760,6 +811,21 @@ def test_a_disk_that_takes_nothing_ends_the_write(output: Path, monkeypatch: pyt
     with pytest.raises(OutsideError):
         publish(output, TWO)
     monkeypatch.undo()
+    assert snapshot(output) == as_published(ONE)
+
+
+def test_a_disk_that_lies_is_found_out(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written is looked at before anybody sees it."""
+    publish(output, ONE)
+    real = os.write
+
+    def lie(handle: int, content: bytes) -> int:
+        real(handle, content[:-1] if content == b"two" else content)
+        return len(content)
+
+    monkeypatch.setattr(os, "write", lie)
+    with pytest.raises(OutsideError, match=r"index\.html was written with 2 bytes instead of 3"):
+        publish(output, TWO)
     assert snapshot(output) == as_published(ONE)
 
 

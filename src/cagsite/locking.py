@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -60,7 +60,8 @@ def lock(path: Path, *, wait: float = 30.0, on_wait: Callable[[Holder], None] | 
         mine.depth -= 1
         if mine.depth == 0 and _held.get(place) is mine:  # a forked child has let go already
             del _held[place]
-            os.close(mine.handle)  # which releases it
+            with suppress(OSError):  # closing releases it whatever it answers, and there is nothing in it to lose
+                os.close(mine.handle)
 
 
 def _take(place: str, wait: float, on_wait: Callable[[Holder], None] | None) -> int:

@@ -46,16 +46,14 @@ def compare(root: str, listing: Listing, held: Manifest, *, thorough: bool = Fal
     if not surroundings.is_sound:
         return None
     damaged = {path for path, is_kept in zip(held.paths, tree.look_at_files(root, held)) if not is_kept}
-    digest_of = held.digest_of
-    write = tuple(
-        path for path, digest in zip(listing.paths, listing.digests) if digest_of.get(path) != digest or path in damaged
-    )
-    gone = [path for path in held.paths if path not in listing.digest_of or path in damaged]
+    asked, there = listing.digest_of, held.digest_of
+    write = {path for path, _ in asked.items() - there.items()} | damaged.intersection(asked)
+    gone = (there.keys() - asked.keys()) | damaged
     sizes = listing.size_of
     return Changes(
-        write=write,
-        overwrite=frozenset(path for path in write if path in digest_of and path not in damaged),
-        clear=(*gone, *surroundings.litter, *surroundings.foreign),
+        write=tuple(sorted(write)),
+        overwrite=frozenset(write.intersection(there) - damaged),
+        clear=(*sorted(gone), *surroundings.litter, *surroundings.foreign),
         make=tuple(sorted(set(listing.folders).difference(held.folders))),
         drop=tuple(sorted(set(held.folders).difference(listing.folders), reverse=True)),
         amount=sum(sizes[path] for path in write),
@@ -70,7 +68,7 @@ def check_room(root: str, changes: Changes, listing: Listing, held: Manifest) ->
     block = disk.f_frsize or 1
     sizes, looks = listing.size_of, held.look_of
     freed = sum(-(-looks[path][1] // block) for path in (*changes.clear, *changes.overwrite) if path in looks)
-    blocks = sum(-(-sizes[path] // block) for path in changes.write) + len(changes.make) - freed
+    blocks = sum(-(-sizes[path] // block) for path in changes.write) - freed
     if blocks > disk.f_bavail:
         raise OutsideError(
             "disk full writing {path}: {needed} needed, {free} free",
