@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pickle
+import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cagsite import load as loading
 from cagsite import validate as validating
@@ -550,3 +554,53 @@ def test_random_bytes_in_every_file(project: Project) -> None:
                 assert all(problem.says() and problem.advises() for problem in error.problems)
         (project.root / path).write_bytes(kept)
     assert load_and_validate(project)
+
+
+TYPED = [
+    '"',
+    "'",
+    ":",
+    "- ",
+    "\t",
+    "@",
+    "%",
+    "*",
+    "&",
+    "!",
+    "{",
+    "}",
+    "[",
+    "]",
+    "|",
+    "#",
+    "\n",
+    "\r",
+    "\0",
+    "\u202e",
+    "---\n",
+]
+EDITABLE = sorted(path for path in FILES if path.endswith((".yaml", ".md")))
+
+
+@given(
+    path=st.sampled_from(EDITABLE),
+    at=st.floats(0, 1),
+    cut=st.integers(0, 8),
+    typed=st.sampled_from(TYPED) | st.text(max_size=3) | st.sampled_from(EDITABLE).map(FILES.__getitem__),
+)
+def test_any_slip_of_the_hand(path: str, at: float, cut: int, typed: str) -> None:
+    """Something deleted, something typed, a file pasted into another: no fault of ours, and every word filled in."""
+    text = FILES[path]
+    position = int(at * len(text))
+    with tempfile.TemporaryDirectory() as folder:
+        project = write(Path(folder), FILES)
+        changed = text[:position] + typed + text[position + cut :]
+        (project.root / path).write_bytes(changed.encode("utf-8", "surrogatepass"))
+        try:
+            problems = load_and_validate(project).problems
+        except ContentError as error:
+            problems = error.problems
+    for problem in problems:
+        said = problem.says() + problem.advises()
+        assert said.isprintable()
+        assert not re.search(r"\{(?:name|value|suggestion|line|known|id|language|other|first)\}", said)

@@ -488,8 +488,8 @@ class ListOf(Type):
                 context.report("empty-entry", item)
                 continue
             value = self.of.parse(item, context)
-            if value is None:
-                continue
+            if value is None or (isinstance(value, Values) and value.get("id", "") is None):
+                continue  # a problem says so; without an id nothing can be said of it
             key = _identity(value)
             if key in seen:
                 context.report("duplicate-entry", item, value=key, first=seen[key])

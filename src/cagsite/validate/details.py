@@ -38,14 +38,14 @@ def needed_labels(kind: Kind, values: Values) -> Labels:
     if kind is Kind.COUNTRY and values["facts"] is not None:
         facts = values["facts"]
         shares = (*facts["ethnic_groups"], *facts["religions"])
-        return Labels(tuple(dict.fromkeys(share["id"] for share in shares if share["id"])))
+        return Labels(tuple(dict.fromkeys(share["id"] for share in shares)))
     if kind is Kind.DOCUMENT and values["type"] == "report":
-        chapters = [f"chapter-{chapter['id']}" for chapter in values["chapters"] if chapter["id"]]
+        chapters = [f"chapter-{chapter['id']}" for chapter in values["chapters"]]
         return Labels(tuple(chapters), ("source_name",))
     if kind is Kind.DOCUMENT:
         needed = list(values["issuers"])
-        needed += [f"event-{event['id']}" for event in values["events"] if event["id"]]
-        needed += [f"demand-{demand['id']}" for demand in values["demands"] if demand["id"]]
+        needed += [f"event-{event['id']}" for event in values["events"]]
+        needed += [f"demand-{demand['id']}" for demand in values["demands"]]
         needed += [f"addressee-{addressee}" for addressee in values["addressees"]]
         return Labels(tuple(needed), ("source_name",))
     return Labels(())
@@ -82,7 +82,7 @@ def _document(values: Values, panel_id: PanelId) -> ReportDetails | AppealDetail
     if values["type"] != "appeal":
         chapters = tuple(
             Chapter(
-                id=chapter["id"] or "",
+                id=chapter["id"],
                 sections=tuple(PanelId(f"{panel_id}#{number}") for number in chapter["sections"]),
             )
             for chapter in values["chapters"]
@@ -93,8 +93,8 @@ def _document(values: Values, panel_id: PanelId) -> ReportDetails | AppealDetail
         country=country,
         case_code=values["case_code"] or "",
         issuers=values["issuers"],
-        events=tuple(AppealEvent(id=event["id"] or "", date=event["date"]) for event in values["events"]),
-        demands=tuple(Demand(id=demand["id"] or "", articles=demand["articles"]) for demand in values["demands"]),
+        events=tuple(AppealEvent(id=event["id"], date=event["date"]) for event in values["events"]),
+        demands=tuple(Demand(id=demand["id"], articles=demand["articles"]) for demand in values["demands"]),
         addressees=values["addressees"],
     )
 
@@ -113,7 +113,7 @@ def _facts(facts: Values) -> CountryFacts:
 
 
 def _shares(facts: Values, name: str) -> tuple[Share, ...]:
-    shares = tuple(Share(id=share["id"] or "", percent=share["share"] or 0.0) for share in facts[name])
+    shares = tuple(Share(id=share["id"], percent=share["share"] or 0.0) for share in facts[name])
     total = sum(share.percent for share in shares)
     if total > 100.5:
         facts.report("shares-over-100", name, total=f"{total:g}")

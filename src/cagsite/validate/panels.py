@@ -199,7 +199,7 @@ class _PanelReader:
         if is_anonymous and needs_area and consent is not None and consent.status is ConsentStatus.GIVEN:
             entry.report("anonymous-photo", "file", id=entry["id"])
         return Photo(
-            id=entry["id"] or "",
+            id=entry["id"],
             is_illustration=is_illustration,
             file=file,
             credit=entry["credit"],
@@ -263,7 +263,7 @@ class _PanelReader:
             summary=head["summary"] or "",
             status=read_status(head),
             highlights=tuple(
-                Highlight(id=entry["id"] or "", text=entry["text"] or "", speaker=entry["speaker"], role=entry["role"])
+                Highlight(id=entry["id"], text=entry["text"] or "", speaker=entry["speaker"], role=entry["role"])
                 for entry in head["highlights"]
             ),
             photos=photos,
@@ -285,7 +285,7 @@ class _PanelReader:
 
     def check_words(self, head: Values, facts: Values, tag: Locale) -> None:
         """Every photo that is shown has an alternative text, every id a word; and no word lacks its id."""
-        photos = {entry["id"]: entry for entry in facts["photos"] if entry["id"]}
+        photos = {entry["id"]: entry for entry in facts["photos"]}
         alts = {entry["id"]: entry for entry in head["photos"]}
         for photo_id, photo in photos.items():
             words = alts.get(photo_id)
@@ -307,7 +307,7 @@ class _PanelReader:
     def check_ids(self, head: Values, name: str, known: Iterable[str], code: str) -> None:
         known = tuple(known)
         for entry in head[name]:
-            if entry["id"] and entry["id"] not in known:
+            if entry["id"] not in known:
                 near = suggestion(entry["id"], known)
                 hint = HINTS["did-you-mean"] if near else None
                 entry.report(code, "id", hint, id=entry["id"], suggestion=near)
@@ -349,7 +349,7 @@ class _PanelReader:
             sources = {entry["id"]: entry for entry in theirs[name]}
             for entry in head[name]:
                 original = sources.get(entry["id"])
-                if original is None or (name == "labels" and not _SENTENCE_LABEL.match(entry["id"] or "")):
+                if original is None or (name == "labels" and not _SENTENCE_LABEL.match(entry["id"])):
                     continue
                 for field in fields:
                     if entry[field] and is_copied(entry[field], original[field] or ""):
@@ -395,7 +395,7 @@ _HANDLES = {
 def read_link(entry: Values) -> Link | None:
     """A way out, from a full address or from the name on a service."""
     kind, address, handle = entry["type"], entry["address"], entry["handle"]
-    if kind is None or entry["id"] is None:
+    if kind is None:
         return None
     if (address is None) == (handle is None):
         code = "link-without-address" if address is None else "link-with-both"

@@ -193,7 +193,7 @@ def read_list(source: Source, languages: Languages) -> tuple[Any, bool, list[Pro
         for field in ("definition", "text"):
             if field in entry:
                 _check_copies(entry, field, languages)
-    return tuple(build(entry) for entry in entries if entry["id"]), True, problems
+    return tuple(build(entry) for entry in entries), True, problems
 
 
 def _term(entry: Values) -> Term:
