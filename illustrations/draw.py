@@ -7,7 +7,7 @@ from illustrations.canvas import FULL_WIDTH, Canvas, halved, inked, lay, soften
 from illustrations.cords import lay_cords, lay_seam
 from illustrations.cut import Cut, add
 from illustrations.felt import clouds, coloured, loose_hairs, mat
-from illustrations.light import shade
+from illustrations.light import shade, without_glare
 from illustrations.noise import blur, chance
 from illustrations.pairs import to_linear, to_srgb
 from illustrations.quilting import quilted
@@ -37,12 +37,12 @@ def draw_cut(name: str, cut: Cut, *, counter: bool = False, width: int = FULL_WI
     height -= blur(seam, 9 * k) * (95 * k) + blur(seam, 24 * k) * (150 * k)
     height -= blur(pull, 6 * k) * (34 * k) + blur(pull, 16 * k) * (40 * k) - blur(thread, 1.2 * k) * (3 * k)
     light = coloured(wool, pieces, colours)
-    light *= ((1 + 0.045 * cloud) * (1 - 0.22 * thread) * shade(height))[:, :, None]
+    # In a stitch it is dark from whichever side the light comes.
+    dark = (1 - 0.22 * thread) * (1 - 0.28 * blur(pull, 2.5 * k))
+    light *= ((1 + 0.045 * cloud) * dark * shade(height))[:, :, None]
 
     light = lay_seam(canvas, light, seams, cut.pair, chance(name, "seam"))
     light = lay_cords(canvas, light, cut.cords, cut.pair, chance(name, "cords"))
     for colour, hairs in zip(colours, loose_hairs(canvas, pieces, chance(name, "hairs")), strict=True):
         light += (colour * np.float32(1.12) - light) * (0.4 * hairs)[:, :, None]
-    # Wool has no white glints: what is too bright is darkened as a whole, so that its hue stays.
-    light /= np.maximum(light.max(axis=2, keepdims=True), 1)
-    return Image.fromarray(canvas.cropped(to_srgb(light)))
+    return Image.fromarray(canvas.cropped(to_srgb(without_glare(light))))

@@ -63,7 +63,7 @@ def coloured(wool: Mat, pieces: list[Field], colours: list[Colour]) -> NDArray[n
         doubled = np.asarray(Image.fromarray(piece).resize((width, height), Image.Resampling.BILINEAR))
         felt[doubled[y, x] > 0.5] = i
     # Dark wool shows its fibres more than light wool does.
-    contrast = np.array([0.085 + 0.12 * (1 - c.mean()) for c in colours], dtype=np.float32)[felt]
+    contrast = np.array([0.12 + 0.09 * (1 - c.mean()) for c in colours], dtype=np.float32)[felt]
     tone = np.exp(wool.light[wool.top] * contrast - contrast**2 / 2)
     return np.stack([halved(np.array([c[i] for c in colours])[felt] * tone) for i in range(3)], axis=2)
 

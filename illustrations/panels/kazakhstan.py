@@ -10,11 +10,11 @@ from illustrations.shapes import Shape, around, block, disc, polygon, stroke, tw
 
 def kazakhstan() -> Cut:
     """A sun that whirls on the horizon, and over the steppe becomes its own counterpart."""
-    y, horizon = 0.03, 0.236
+    y, horizon = 0.03, 0.24
     steppe = below(swell(-2, 2, horizon, height=0.02, length=4, phase=0.25))
-    ray = horn(stem=0.13, radii=(0.113, 0.108, 0.066), width=0.086, tip=1.25, root=1.3).moved(-0.11, -0.56)
+    ray = horn(stem=0.09, radii=(0.107, 0.1, 0.06), width=0.082, tip=1.25, root=1.15).moved(-0.1, -0.6)
     # Ten rays, so turned that the horizon passes between them.
-    rays = around(ray, 10, start=20).moved(0, y)
+    rays = around(ray, 10, start=19.8).moved(0, y)
 
     def grass(top: float, reach: float) -> Shape:
         return scroll((-1.8, top), 0, reach, (0.11, 0.105, 0.083), width=0.09, turn=-90)
