@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from cagsite.cache import Store
@@ -139,6 +140,7 @@ def find_fact(made: Mapping[str, Made], known: frozenset[str], output_id: str, n
     return made[output_id].facts.get(name)
 
 
-def find_outputs(known: Iterable[str], prefix: str) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def find_outputs(known: frozenset[str], prefix: str) -> tuple[str, ...]:
     """Sorted ids that begin so."""
     return tuple(sorted(id for id in known if id.startswith(prefix)))

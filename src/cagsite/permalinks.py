@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable
 from typing import Any
 
@@ -71,10 +70,11 @@ def exists(read: Read, id: PanelId) -> bool:
 
 def relative_link(from_address: str, to_path: str) -> str:
     """The link from a page's address (a folder with closing slash) to a path of the site; works under any sub-path."""
-    link = posixpath.relpath("/" + to_path, "/" + from_address)
-    if to_path == "" or to_path.endswith("/"):
-        return link + "/"
-    return link
+    here, there = from_address.split("/")[:-1], to_path.split("/")
+    shared = 0
+    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
 
 
 def file_of(address: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from cagsite.catalogues import Words
 from cagsite.locales import Conventions, conventions, sort_key
 from cagsite.markdown import Typography, polish
+from cagsite.marked import Text
 from cagsite.model import Language, Locale, Localized, PanelId, PartialDate, Precision, Span
 from cagsite.output import Bench
 from cagsite.permalinks import (
@@ -21,7 +22,6 @@ from cagsite.permalinks import (
     relative_link,
     shown_locale,
 )
-from cagsite.marked import Text
 
 
 class Visit:
@@ -31,6 +31,8 @@ class Visit:
         self.bench = bench
         self.read = bench.read
         self.locale = locale
+        self._rules: dict[Locale, Typography] = {}
+        self._fields: dict[tuple[PanelId, str], Text] = {}
         self.address = address
         """Of the page, with closing slash; a file's address for pages that are no folder."""
 
@@ -56,10 +58,16 @@ class Visit:
     def text(self, value: str, locale: Locale | None = None) -> Text:
         """A text as it stands on this page: polished by its own language's rules, marked where that is foreign."""
         locale = locale or self.locale
-        polished = polish(value, typography_of(self.read, locale))
+        polished = polish(value, self._typography(locale))
         if locale == self.locale:
             return Text(polished)
         return Text(polished, locale, conventions(locale).direction)
+
+    def _typography(self, locale: Locale) -> Typography:
+        found = self._rules.get(locale)
+        if found is None:
+            found = self._rules[locale] = typography_of(self.read, locale)
+        return found
 
     def localized(self, texts: Localized) -> Text | None:
         """The text of a language map in this language, or borrowed; None where it is empty."""
@@ -70,8 +78,11 @@ class Visit:
 
     def field(self, id: PanelId, name: str) -> Text:
         """A one-line field of a panel's words."""
-        locale = self.shown(id)
-        return self.text(self.read("words", id, locale, name), locale)
+        found = self._fields.get((id, name))
+        if found is None:
+            locale = self.shown(id)
+            found = self._fields[id, name] = self.text(self.read("words", id, locale, name), locale)
+        return found
 
     def shown(self, id: PanelId) -> Locale:
         """The language in which a panel's words are shown here."""
