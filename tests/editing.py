@@ -38,7 +38,8 @@ def organisation(id: str, chance: random.Random) -> str:
 def words(title: str, language: str, chance: random.Random) -> str:
     first = chance.choice(["steppe", "river", "voice", "law", "bread"])
     text = {
-        "sv": f"## Om {title}\n\nEn {first} är en {first}. Se [grannen](panel:bilim).\n\n- ett\n- två {chance.random()}\n",
+        "sv": f"## Om {title}\n\nEn {first} är en {first}. Se [grannen](panel:bilim).\n\n- ett\n"
+        f"- två {chance.random()}\n",
         "en": f"## About {title}\n\nA {first} is a {first}. See [the neighbour](panel:bilim).\n\n- one\n- two\n",
     }[language]
     alt = {"sv": "En bild av filt", "en": "A picture of felt"}[language]
@@ -84,8 +85,8 @@ def fill(site: Site, seed: int = 1) -> None:
         site.write(
             {
                 f"themes/{theme}/panel.yaml": "status: published\n",
-                f"themes/{theme}/panel.sv.md": f"---\ntitle: Tema {theme}\nsummary: Om {theme}.\n---\nKort om {theme}.\n",
-                f"themes/{theme}/panel.en.md": f"---\ntitle: Theme {theme}\nsummary: On {theme}.\n---\nBriefly {theme}.\n",
+                f"themes/{theme}/panel.sv.md": f"---\ntitle: Tema {theme}\nsummary: Om {theme}.\n---\nOm {theme}.\n",
+                f"themes/{theme}/panel.en.md": f"---\ntitle: Theme {theme}\nsummary: On {theme}.\n---\nOn {theme}.\n",
             }
         )
     for index, id in enumerate(ORGANISATIONS):

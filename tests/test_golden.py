@@ -6,7 +6,6 @@ import difflib
 from pathlib import Path
 
 import pytest
-
 from tests.golden import build_site, expected, names
 
 

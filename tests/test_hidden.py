@@ -206,8 +206,8 @@ def test_pixels_in_a_redacted_area_change_nothing(site: Site, tmp_path: Path) ->
             with Image.open(io.BytesIO(content)) as shown:
                 seen = shown.convert("RGB").getpixel((shown.width // 2, shown.height // 2))
                 assert isinstance(seen, tuple)
-                for colour in ((255, 0, 255), (0, 255, 0)):
-                    assert sum(abs(one - other) for one, other in zip(seen, colour)) > 120, path
+                for marked in ((255, 0, 255), (0, 255, 0)):
+                    assert sum(abs(one - other) for one, other in zip(seen, marked, strict=True)) > 120, path
 
 
 def test_a_new_redaction_removes_what_was_made_without_it(site: Site) -> None:

@@ -29,7 +29,8 @@ def modules() -> dict[str, set[str]]:
                 inside = node.module.removeprefix("cagsite").lstrip(".")
                 imported |= {inside} if inside else {alias.name for alias in node.names}
             elif isinstance(node, ast.Import):
-                imported |= {alias.name.removeprefix("cagsite.") for alias in node.names if alias.name[:8] == "cagsite."}
+                names = [alias.name for alias in node.names]
+                imported |= {name.removeprefix("cagsite.") for name in names if name.startswith("cagsite.")}
         found[name] = imported
     return found
 
@@ -92,5 +93,6 @@ def test_only_commands_know_the_command_line() -> None:
 def test_a_start_imports_little(command: str, heavy: set[str]) -> None:
     """What a build with nothing to do needs not, it does not load."""
     code = f"import sys; {command}; print(*sys.modules)"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
-    assert heavy & set(result.stdout.split()) == set()
+    start = [sys.executable, "-c", code]
+    loaded = subprocess.run(start, capture_output=True, text=True, check=True, cwd=PACKAGE.parent).stdout.split()
+    assert heavy & set(loaded) == set()

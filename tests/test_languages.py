@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.site_from import EXHIBITION, Site, make_site
 
 MORE = """\

@@ -9,11 +9,11 @@ import polib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.editing import fill, replace_in
+from tests.site_from import Site, make_site
 
 from cagsite.cli import main
 from cagsite.staleness import Freshness, compare, remember
-from tests.editing import fill, replace_in
-from tests.site_from import Site, make_site
 
 SOURCE = {"title": "Ett", "1.1": "Första stycket.", "1.2": "Andra stycket.", "2.1": "Tredje."}
 TARGET = {"title": "One", "1.1": "First paragraph.", "1.2": "Second paragraph.", "2.1": "Third."}

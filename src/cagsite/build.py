@@ -24,7 +24,7 @@ from cagsite.plan import make_plan
 from cagsite.problems import ContentError, Problem, Severity, sort_problems
 from cagsite.publishable import Publishable, publishable
 from cagsite.request import Report, Request
-from cagsite.sources import Project, preview_of
+from cagsite.sources import preview_of
 from cagsite.validate import Validated, load_and_validate
 from cagsite.world import World
 from cagsite.write import PublishedFile, WriteReport, write
@@ -60,7 +60,7 @@ def prepare(request: Request, inputs: Inputs) -> Prepared:
     store = Store(project.cache / "objects")
     with memory.unsettled(project.cache, store) as settle:
         request.on_progress("Reading", 0, 1)
-        validated = _validated(project, inputs, state)
+        validated = _validated(request, inputs, state)
         view = publishable(validated.exhibition, request.today, drafts=request.drafts)
         catalogues = read_catalogues(view.exhibition.settings.languages, inputs.theme.catalogues, state.catalogues)
         world = World(
@@ -84,11 +84,11 @@ def prepare(request: Request, inputs: Inputs) -> Prepared:
     return Prepared(validated=validated, view=view, results=results, store=store, problems=problems)
 
 
-def _validated(project: Project, inputs: Inputs, state: State) -> Validated:
+def _validated(request: Request, inputs: Inputs, state: State) -> Validated:
     try:
-        return load_and_validate(project, inputs.scan, state.units)
+        return load_and_validate(request.project, inputs.scan, state.units, jobs=request.jobs)
     except ContentError as error:
-        raise ContentError([*error.problems, *body_problems(project, inputs.scan)]) from None
+        raise ContentError([*error.problems, *body_problems(request.project, inputs.scan)]) from None
 
 
 def refuse(problems: tuple[Problem, ...], *, strict: bool) -> None:

@@ -80,7 +80,7 @@ class Conventions:
         """A figure with the language's separators."""
         from babel.numbers import format_decimal
 
-        return format_decimal(value, locale=self._babel)
+        return str(format_decimal(value, locale=self._babel))
 
     def percent(self, value: float) -> str:
         """A share of 0-100 as a percentage, with at most two decimals."""

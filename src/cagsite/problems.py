@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -105,10 +106,12 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def fill(message: str, parameters: Iterable[tuple[str, str]]) -> str:
-    """Named fields replaced; a brace in a value stays as it is."""
-    for name, value in parameters:
-        message = message.replace("{" + name + "}", value)
-    return message
+    """Named fields replaced; what looks like a field in a value stays as it is."""
+    values = dict(parameters)
+    return _FIELD.sub(lambda match: values.get(match[1], match[0]), message)
+
+
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def visible(text: str, limit: int = 300) -> str:
