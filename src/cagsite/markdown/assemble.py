@@ -12,6 +12,9 @@ from cagsite.markdown.units import normalised
 from cagsite.naming import suggestion
 from cagsite.problems import Severity
 
+RESERVED_IDS = ("main", "menu")
+"""Ids of every page around the text; others of the theme end in `-title`."""
+
 
 def assemble(renderer: Renderer, typography: Typography, terms: Terms | None, problems: list[MarkdownProblem]) -> Text:
     """The text as a value."""
@@ -24,17 +27,17 @@ def assemble(renderer: Renderer, typography: Typography, terms: Terms | None, pr
             pieces[number] = words[number]
         text = PIECE.join(pieces)
     headings, anchors = _name_headings(renderer, pieces)
-    mentions = find_mentions(text, pieces, renderer.closed, renderer.linked_terms, terms) if terms else {}
+    plain = _plain(text, prepared.has_literals)
+    mentions = find_mentions(text, renderer.closed, renderer.linked_terms, terms) if terms else {}
 
     shown = escaped(text.replace(BLOCK, "")).split(PIECE)
     for number, found in mentions.items():
         shown[number] = _linked(pieces[number], found)
-    parts = [part for pair in zip(tags, shown, strict=True) for part in pair]
+    parts = [""] * (2 * len(tags))
+    parts[::2], parts[1::2] = tags, shown
     html = _with_notes(parts, renderer.notes, back_links) if renderer.notes else "".join(parts)
-    plain = text.replace(PIECE, "").replace("\n", " ")
     if prepared.has_literals:
-        html, plain = restored_html(html), restored(plain)
-    plain = "\n".join([line for line in map(str.strip, plain.split(BLOCK)) if line])
+        html = restored_html(html)
     if len(problems) > 1:
         problems.sort(key=lambda problem: (problem.line, problem.column, problem.code))
     return Text(
@@ -44,11 +47,18 @@ def assemble(renderer: Renderer, typography: Typography, terms: Terms | None, pr
         links=tuple(renderer.links),
         units=_units(renderer),
         problems=tuple(problems),
-        words=len(plain.split()),
+        words=plain.count(" ") + plain.count("\n") + 1 if plain else 0,
         anchors=anchors,
         terms_used=_terms_used(renderer.linked_terms, mentions),
         plain=plain,
     )
+
+
+def _plain(text: str, has_literals: bool) -> str:
+    plain = text.replace(PIECE, "").replace("\n", " ")
+    if has_literals:
+        plain = restored(plain)
+    return "\n".join([line for line in map(str.strip, plain.split(BLOCK)) if line])
 
 
 def _linked(piece: str, mentions: list[Mention]) -> str:
@@ -73,16 +83,16 @@ def _units(renderer: Renderer) -> tuple[Unit, ...]:
     texts = normalised(spans, data, prepared.has_literals)
     units: list[Unit] = []
     line = offset = 0
-    for span, text in zip(spans, texts, strict=True):
-        line += data.count(b"\n", offset, span.start)
-        offset = span.start
-        units.append(Unit(key=span.key, text=text, kind=span.kind, line=prepared.line_in_file(line)))
+    for (key, kind, start, _), text in zip(spans, texts, strict=True):
+        line += data.count(b"\n", offset, start)
+        offset = start
+        units.append(Unit(key, text, kind, prepared.line_in_file(line)))
     return tuple(units)
 
 
 def _name_headings(renderer: Renderer, pieces: list[str]) -> tuple[tuple[Heading, ...], tuple[str, ...]]:
     """Gives headings and boxes their ids; ids chosen by the author come first, so that they never change."""
-    taken: dict[str, int] = {}
+    taken = dict.fromkeys(RESERVED_IDS, 0)
     for anchored in renderer.anchored:
         if anchored.id in taken:
             renderer.problem(

@@ -62,6 +62,8 @@ class Prepared:
 
     def line_in_file(self, line: int) -> int:
         """The line that an editor shows, from a line of `source` counted from 0."""
+        if not self.cuts:
+            return self.first_line + line
         place = bisect_right(self.cuts, line)
         return self.first_line + line + (self.missing[place - 1] if place else 0)
 
@@ -122,14 +124,15 @@ def prepare(body: str, first_line: int, report: Report) -> Prepared:
     prepared = Prepared(body, first_line, report)
     if _has_reserved(body):
         _replace_reserved(prepared)
-    if "<!--" in body:
+    has_angles = "<" in body
+    if has_angles and "<!--" in body:
         _drop_comments(prepared)
-    if "&#" in body:
+    if "&" in body and "&#" in body:
         _replace_entities(prepared)
-    if "{{" in body or "{%" in body:
+    if "{" in body and ("{{" in body or "{%" in body):
         prepared.source, count = EXPRESSION.subn(lambda match: literal(match[0]), prepared.source)
         prepared.has_literals = count > 0
-    if "<" in body:
+    if has_angles:
         _show_html(prepared)
     if ":::" in body:
         prepared.source = _MARKER_LINE.sub(_marker_heading, prepared.source)

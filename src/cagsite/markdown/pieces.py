@@ -14,6 +14,8 @@ from cagsite.markdown.text import Link, Reference
 from cagsite.markdown.units import Span
 from cagsite.problems import Severity
 
+_UNSEEN = BLOCK + " \n"
+
 
 @dataclass(slots=True)
 class Anchored:
@@ -84,7 +86,7 @@ class Pieces:
 
     def has_words(self, first: int) -> bool:
         """True where something can be read from a piece on."""
-        return any(piece.strip(BLOCK + " \n") for piece in self.words[first:])
+        return "".join(self.words[first:]).strip(_UNSEEN) != ""
 
     def character(self, offset: int) -> int:
         """The offset in the source's characters, from one in its bytes."""

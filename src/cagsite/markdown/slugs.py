@@ -19,16 +19,17 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 """Letters that Unicode does not decompose to ASCII: Latin ones, and Cyrillic in a plain transliteration."""
+_TRANSLITERATED = frozenset(map(chr, _LETTERS))
 _OTHER = re.compile("[^a-z0-9]+")
-_APOSTROPHES = re.compile("['’]")
 
 
 def slug(words: str) -> str:
     """Lower-case ASCII letters, digits and hyphens; empty for a script that is not transliterated here."""
-    lowered = _APOSTROPHES.sub("", words.lower())
+    lowered = words.lower().replace("'", "").replace("’", "")
     if not lowered.isascii():
-        lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", lowered).translate(_LETTERS))
-        lowered = lowered.encode("ascii", "ignore").decode()
+        if not _TRANSLITERATED.isdisjoint(lowered):
+            lowered = unicodedata.normalize("NFC", lowered).translate(_LETTERS)
+        lowered = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
     plain = _OTHER.sub("-", lowered).strip("-")
     if len(plain) > LENGTH_LIMIT:
         plain = plain[: LENGTH_LIMIT + 1].rpartition("-")[0] or plain[:LENGTH_LIMIT]

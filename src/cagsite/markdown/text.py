@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cagsite.problems import Severity
 
@@ -39,8 +40,7 @@ class Link:
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(NamedTuple):
     """A piece of the text that is translated as a whole."""
 
     key: str
@@ -82,6 +82,7 @@ class Text:
     problems: tuple[MarkdownProblem, ...] = ()
     """Sorted by position."""
     words: int = 0
+    """A number with a no-break space in it is one."""
     anchors: tuple[str, ...] = ()
     """Ids that an address may end with, after #: headings and boxes, in order."""
     terms_used: tuple[str, ...] = ()

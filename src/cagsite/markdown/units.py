@@ -9,7 +9,7 @@ from cagsite.markdown.signs import MARKER_END, restored
 
 _SAME = (
     ("”", '"'), ("“", '"'), ("„", '"'), ("«", '"'), ("»", '"'), ("’", "'"), ("‘", "'"), ("‚", "'"),
-    ("…", "..."), ("–", "-"), ("—", "-"),
+    ("…", "..."), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("\u202f", " "),
 )  # fmt: skip
 _ITEM = re.compile(r"\s*(?:[-+*]|[0-9]{1,9}[.)])\s+")
 _QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
@@ -30,14 +30,17 @@ class Span(NamedTuple):
 
 def normalised(spans: list[Span], source: bytes, is_literal: bool) -> list[str]:
     """The text of each unit, in which typing it otherwise makes no difference."""
-    cut = "\0".join([_without_markup(source[span.start : span.end].decode(), span.kind) for span in spans])
+    cut = "\0".join([_without_markup(source[span.start : span.end].decode(), span.kind).strip() for span in spans])
     if not cut.isascii():
         for typographic, plain in _SAME:
             if typographic in cut:
                 cut = cut.replace(typographic, plain)
         if is_literal:
             cut = restored(cut)
-    return [" ".join(text.split()) for text in cut.split("\0")] if spans else []
+    cut = cut.replace("\n", " ")
+    if "  " in cut or "\t" in cut:
+        return [" ".join(text.split()) for text in cut.split("\0")]
+    return cut.split("\0") if spans else []
 
 
 def _without_markup(text: str, kind: str) -> str:
