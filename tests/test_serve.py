@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from tests.preview import PAGE, PAGES, SECRET, Preview, Reply, preview_of, until
 from tests.small_sites import publish
 
 from cagsite.preview import server as server_module
+from cagsite.preview.asking import Door, Refusal, read_path, read_request
 from cagsite.preview.board import State
 from cagsite.preview.findings import Finding
 from cagsite.preview.server import listen
@@ -141,6 +144,35 @@ def test_no_address_leads_outside(preview: Preview, target: str, status: int) ->
     assert reply.status == status
     assert SECRET not in reply.raw
     assert b"root:" not in reply.raw
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF)) | st.from_regex(r"/(\.\.|%2e|%2f|%5c|%00|/|\\\\|sv|secret\.txt)*"))
+@example("/%2e%2e/secret.txt")
+def test_no_address_at_all_means_a_file_that_is_not_listed(preview: Preview, address: str) -> None:
+    """Whatever is typed is refused, or found whole in the manifest, or not there."""
+    try:
+        path = read_path(address)
+    except Refusal as refusal:
+        assert refusal.status == 400
+        return
+    place = preview.site.find(path)
+    assert place.file == "" or place.file in PAGES or place.file.startswith(("listed/", "linked/"))
+    if place.file in PAGES:
+        assert preview.site.read(place.file) == PAGES[place.file]
+
+
+@given(
+    st.binary(max_size=300)
+    | st.binary(max_size=100).map(lambda tail: b"GET / HTTP/1.1\r\nHost: localhost:1\r\n" + tail)
+)
+def test_no_bytes_at_all_are_our_fault(head: bytes) -> None:
+    """A request is read or refused; nothing else can come of it."""
+    try:
+        asked = read_request(head, Door(port=1))
+    except Refusal as refusal:
+        assert refusal.status in (400, 403, 405, 414, 431, 505)
+    else:
+        assert "\\" not in asked.path
 
 
 HEADS = [
