@@ -18,7 +18,7 @@ def plan(exhibition: Exhibition) -> Iterator[Output]:
 def make_sitemap(bench: Bench) -> Made:
     """Every page that names itself as canonical."""
     entries = []
-    for prefix in ("page/", "list/"):
+    for prefix in ("chooser", "page/", "list/"):
         for id in bench.outputs(prefix):
             alternates = bench.fact(id, "alternates")
             canonical = bench.fact(id, "canonical")

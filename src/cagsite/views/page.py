@@ -25,6 +25,9 @@ POLICY = (
 )
 """What a page may load: its own files and nothing else."""
 
+LONGEST_LISTING = 140
+"""Characters of what a page lists, in its description: search engines show about as many."""
+
 LIST_HEADINGS = {"glossary": "Glossary", "timeline": "Timeline", "places": "Places"}
 
 
@@ -172,6 +175,15 @@ class LooseSubject(Subject):
     def heading(self) -> Text:
         return self._heading
 
+    @property
+    def description(self) -> str:
+        """The chooser tells of the exhibition in one language after another: whoever chooses one has none yet."""
+        if self.kind != "chooser":
+            return self.heading.text
+        summaries = self.visit.read("setting", "summary")
+        known = (language.code for language in self.visit.languages if summaries.get(language.code))
+        return " ".join(self.visit.text(summaries[code], code).text for code in known)
+
 
 def list_heading(name: str) -> str:
     """The msgid of the heading over a kind's index or a list."""
@@ -268,6 +280,17 @@ def listed_names(visit: Visit) -> list[str]:
     return names + [name for name in LISTS if visit.read(lists[name])]
 
 
+def _first(names: Sequence[str], longest: int) -> list[str]:
+    """The names that fit into so many characters, at least one."""
+    found: list[str] = []
+    for name in names:
+        longest -= len(name) + len(", ")
+        if found and longest < 0:
+            break
+        found.append(name)
+    return found
+
+
 class PageView:
     """One page."""
 
@@ -287,11 +310,27 @@ class PageView:
     def title(self) -> str:
         site = self._visit.localized(self._visit.read("setting", "title"))
         name = site.text if site else ""
-        return self.heading.text if self.kind == "home" else f"{self.heading.text} – {name}"
+        return self.heading.text if self.kind in ("home", "chooser") else f"{self.heading.text} – {name}"
 
     @cached_property
     def description(self) -> str:
-        return self._subject.description
+        """One or two sentences; for a page that lists something, its heading and what is listed first."""
+        first = _first(self._listed, LONGEST_LISTING)
+        return f"{self.heading.text}: {self._visit.conventions.listing(first)}" if first else self._subject.description
+
+    @property
+    def _listed(self) -> list[str]:
+        match self.kind:
+            case "index":
+                return [card.title.text for group in self.groups for card in group.cards]
+            case "glossary":
+                return [term.term.text for term in self.terms]
+            case "timeline":
+                return [era for era, _ in self.eras]
+            case "places":
+                return [place.name.text for _, places in self.places for place in places]
+            case _:
+                return []
 
     # Addresses of this page
 
@@ -308,7 +347,7 @@ class PageView:
         if self.robots:
             return None
         if subject.is_written_in(visit.locale):
-            return visit.absolute(subject.address(visit.locale) or "")
+            return visit.absolute(visit.address)
         locale = subject.panel.lang if isinstance(subject, PanelSubject) else visit.languages[0].code
         return visit.absolute(subject.address(locale) or "")
 
@@ -326,7 +365,7 @@ class PageView:
         return [*links, ("x-default", self._default(links))] if links else []
 
     def _default(self, links: Sequence[tuple[str, str]]) -> str:
-        if self.kind == "home":
+        if self.kind in ("home", "chooser"):
             return self._visit.absolute("") or ""
         order = [str(language.code) for language in self._visit.languages]
         return min(links, key=lambda link: order.index(link[0]))[1]

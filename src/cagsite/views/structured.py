@@ -25,7 +25,7 @@ TYPES = {
 
 def structured_data(visit: Visit, subject: Subject, page: PageView) -> dict[str, Any] | None:
     """A JSON-LD object, or None where the page has nothing to say to machines."""
-    if page.robots or page.kind == "chooser":
+    if page.robots:
         return None
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": "WebPage", "name": page.heading.text}
     data["description"] = page.description
@@ -33,6 +33,9 @@ def structured_data(visit: Visit, subject: Subject, page: PageView) -> dict[str,
     if page.canonical:
         data["url"] = page.canonical
     match page.kind:
+        case "chooser":
+            data["@type"] = "WebSite"
+            data["inLanguage"] = [language.code for language in visit.languages]
         case "home":
             data["@type"] = "WebSite"
             data["about"] = {"@type": "ExhibitionEvent", "name": page.heading.text} | _organiser(visit)
