@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -130,6 +131,15 @@ def test_example(example: Example) -> None:
     text = made(example.typed, TYPOGRAPHIES[example.language], TERMS)
     assert visible(text.html) == example.html
     assert problems_of(text) == example.problems
+
+
+def test_the_page_for_authors_shows_what_is_read() -> None:
+    """Each of its examples is free of problems."""
+    page = (Path(__file__).resolve().parent.parent / "docs" / "dialect.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```markdown\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert len(shown) > 6
+    for example in shown:
+        assert made(example).problems == (), example
 
 
 def test_lines_are_those_of_the_file() -> None:

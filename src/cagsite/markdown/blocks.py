@@ -67,7 +67,10 @@ class Blocks(Inline):
     @property
     def path(self) -> str:
         """The key of what the next block lies in."""
-        return (self.blocks[-1].key if self.blocks else "") or f"{self.section}"
+        for block in reversed(self.blocks):
+            if block.key:
+                return block.key
+        return f"{self.section}"
 
     def unit(self, kind: str, span: Any) -> None:
         """Counts a block; inside a list, a quotation or a footnote it belongs to that."""
