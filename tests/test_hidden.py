@@ -76,7 +76,11 @@ def hide(site: Site, id: str, status: str = "published") -> None:
     )
     replace_in(site.path("organisations/adil/panel.yaml"), "related:\n", f"related:\n  - {id}\n")
     body = site.path("organisations/adil/panel.sv.md")
-    body.write_text(body.read_text(encoding="utf-8") + f"\nSe [grannen](panel:{id}) här.\n", encoding="utf-8")
+    body.write_text(
+        body.read_text(encoding="utf-8")
+        + f"\nSe [grannen](panel:{id}) [här](place:{MARKER}by) och [så](term:{MARKER}term).\n",
+        encoding="utf-8",
+    )
 
 
 def traces(files: dict[str, bytes], marker: str = MARKER) -> list[str]:
@@ -236,3 +240,26 @@ def test_a_preview_forgets_what_has_been_withdrawn(site: Site) -> None:
     replace_in(site.path(f"organisations/{MARKER}-id/panel.yaml"), "status: published", "status: withdrawn")
     site.build()
     assert traces(tree(folder)) == []
+
+
+def test_a_hidden_section_takes_its_empty_chapter_along(site: Site) -> None:
+    """The report stays; neither the section nor the chapter that held only it is left."""
+    report = "type: report\ndate: 2011\nchapters:\n  - id: a\n    sections:\n      - 1\n  - id: b\n    sections:\n      - 2\n"
+    words = (
+        "---\ntitle: Rapport\nsummary: En rapport.\nlabels:\n  - id: chapter-a\n    text: Allmänt\n"
+        f"  - id: chapter-b\n    text: {MARKER}kapitel\n---\nText.\n"
+    )
+    section = "---\ntitle: {}\nsummary: Ett avsnitt.\n---\nText.\n"
+    site.write(
+        {
+            "documents/rapport/panel.yaml": report,
+            "documents/rapport/panel.sv.md": words,
+            "documents/rapport/sections/1/panel.yaml": "as_of: 2011\n",
+            "documents/rapport/sections/1/panel.sv.md": section.format("Ett"),
+            "documents/rapport/sections/2/panel.yaml": "status: withdrawn\n",
+            "documents/rapport/sections/2/panel.sv.md": section.format(f"{MARKER}titel"),
+        }
+    )
+    built = site.build()
+    assert traces(built.files) == []
+    assert "Allmänt" in built.page("/sv/documents/rapport/").html

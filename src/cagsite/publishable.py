@@ -12,6 +12,7 @@ from cagsite.model import (
     AppealDetails,
     ConsentStatus,
     CountryDetails,
+    Details,
     Event,
     Exhibition,
     Locale,
@@ -62,13 +63,14 @@ def publishable(exhibition: Exhibition, today: date, *, drafts: bool = False) ->
                 touched.add(panel.id)
     hidden = frozenset(exhibition.panels) - frozenset(shown)
     places = _hidden_places(exhibition, shown, hidden)
-    if hidden or places:
+    terms = _forget_in_terms(exhibition.terms, hidden)
+    if hidden:
+        secrets = _Secrets(panels=hidden, places=places, terms=frozenset(exhibition.terms) - frozenset(terms))
         for panel in list(shown.values()):
-            cleared = _forget(panel, hidden, places)
+            cleared = _forget(panel, secrets)
             if cleared != panel:
                 shown[panel.id] = cleared
                 touched.add(panel.id)
-    terms = _forget_in_terms(exhibition.terms, hidden)
     events = _forget_in_events(exhibition.events, hidden, places)
     view = replace(
         exhibition,
@@ -220,47 +222,59 @@ def _is_told_by(panels: tuple[PanelId, ...], hidden: Collection[PanelId]) -> boo
     return bool(panels) and all(panel in hidden for panel in panels)
 
 
-def _forget(panel: Panel, hidden: Collection[PanelId], places: Collection[str]) -> Panel:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Secrets:
+    """Ids of what does not exist for visitors."""
+
+    panels: frozenset[PanelId]
+    places: frozenset[str]
+    terms: frozenset[str]
+
+
+def _forget(panel: Panel, secrets: _Secrets) -> Panel:
     """The panel without its references to what is hidden."""
-
-    def kept(ids: Iterable[PanelId]) -> tuple[PanelId, ...]:
-        return tuple(id for id in ids if id not in hidden)
-
-    details = panel.details
-    match details:
-        case OrganisationDetails():
-            details = replace(
-                details,
-                country=details.country if details.country not in hidden else None,
-                place=details.place if details.place not in places else None,
-            )
-        case RegionDetails():
-            details = replace(details, countries=kept(details.countries))
-        case ReportDetails():
-            details = replace(
-                details,
-                country=details.country if details.country not in hidden else None,
-                chapters=tuple(replace(chapter, sections=kept(chapter.sections)) for chapter in details.chapters),
-            )
-        case AppealDetails():
-            details = replace(details, country=details.country if details.country not in hidden else None)
-        case _:
-            pass
     return replace(
         panel,
-        themes=kept(panel.themes),
-        related=kept(panel.related),
-        places=tuple(place for place in panel.places if place not in places),
-        details=details,
-        translations={
-            locale: _without_references(words, hidden, places) for locale, words in panel.translations.items()
-        },
+        themes=_kept(panel.themes, secrets),
+        related=_kept(panel.related, secrets),
+        places=tuple(place for place in panel.places if place not in secrets.places),
+        photos=tuple(replace(photo, place=None) if photo.place in secrets.places else photo for photo in panel.photos),
+        details=_forget_in_details(panel.details, secrets),
+        translations={locale: _without_references(words, secrets) for locale, words in panel.translations.items()},
     )
 
 
-def _without_references(words: Translation, hidden: Collection[PanelId], places: Collection[str]) -> Translation:
+def _kept(ids: Iterable[PanelId], secrets: _Secrets) -> tuple[PanelId, ...]:
+    return tuple(id for id in ids if id not in secrets.panels)
+
+
+def _forget_in_details(details: Details, secrets: _Secrets) -> Details:
+    match details:
+        case OrganisationDetails(country=country, place=place):
+            return replace(
+                details,
+                country=None if country in secrets.panels else country,
+                place=None if place in secrets.places else place,
+            )
+        case RegionDetails(countries=countries):
+            return replace(details, countries=_kept(countries, secrets))
+        case ReportDetails(country=country, chapters=chapters):
+            left = (replace(chapter, sections=_kept(chapter.sections, secrets)) for chapter in chapters)
+            return replace(
+                details,
+                country=None if country in secrets.panels else country,
+                chapters=tuple(chapter for chapter in left if chapter.sections),
+            )
+        case AppealDetails(country=country):
+            return replace(details, country=None if country in secrets.panels else country)
+        case _:
+            return details
+
+
+def _without_references(words: Translation, secrets: _Secrets) -> Translation:
+    """Links to what is hidden lead to `-`, which pages show as plain words."""
     body = words.body
-    for scheme, ids in (("panel", hidden), ("place", places)):
+    for scheme, ids in (("panel", secrets.panels), ("place", secrets.places), ("term", secrets.terms)):
         for id in ids:
             if f"{scheme}:{id}" in body:
                 body = re.sub(rf"(\]\(\s*<?){scheme}:{re.escape(id)}(?![\w-]|#\d)", rf"\1{scheme}:-", body)

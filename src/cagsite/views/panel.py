@@ -38,7 +38,7 @@ from cagsite.views.basic import (
 from cagsite.visit import Visit
 
 _BLOCK = re.compile("\ue000(photo|highlight):([^\ue001]*)\ue001")
-_DEAD_LINK = re.compile('<a [^>]*href="\ue000(?:panel|place):-\ue001"[^>]*>(.*?)</a>', re.DOTALL)
+_DEAD_LINK = re.compile('<a [^>]*href="\ue000(?:panel|place|term):-\ue001"[^>]*>(.*?)</a>', re.DOTALL)
 _INLINE = re.compile("\ue000(panel|term|place|date|message):([^\ue001]*)\ue001")
 
 KIND_HEADINGS = {
