@@ -153,6 +153,22 @@ def test_lines_are_those_of_the_file() -> None:
     assert [(problem.line, problem.column) for problem in text.problems] == [(19, 14)]
 
 
+def test_line_ends_make_no_difference() -> None:
+    """Windows, old Macintosh, Unix: the same text."""
+    unix = made("Ett\ntvå\n\n## Tre\n\n- a\n- b\n")
+    assert unix == made("Ett\r\ntvå\r\n\r\n## Tre\r\n\r\n- a\r\n- b\r\n")
+    assert made("a  \nb").html == made("a\\\nb").html == "<p>a<br>\nb</p>\n"
+    assert unix == made("Ett\rtvå\r\r## Tre\r\r- a\r- b\r")
+
+
+def test_characters_that_cannot_be_shown_are_replaced_and_reported() -> None:
+    """Control characters, and those that carry placeholders, also as entities."""
+    text = made("a\x08b \x1b[31m c\ue000d \ud800 &#xE001; &#x202E;")
+    assert text.html == "<p>a\ufffdb \ufffd[31m c\ufffdd \ufffd \ufffd \ufffd</p>\n"
+    assert {problem.code for problem in text.problems} == {"reserved-character"}
+    assert [problem.column for problem in text.problems] == [2, 5, 12, 15, 17, 26]
+
+
 def test_columns_count_characters() -> None:
     """An editor counts å as one."""
     text = made("åäö 日本 😀 [a](panel:b)")
