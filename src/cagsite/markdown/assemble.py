@@ -139,8 +139,9 @@ def _name_headings(renderer: Renderer, pieces: list[str]) -> tuple[tuple[Heading
 def _number_notes(renderer: Renderer) -> dict[str, list[str]]:
     """Numbers footnotes in the order in which a reader meets them, and gives for each label its links back."""
     inside: dict[str | None, list[tuple[str, int]]] = {}
-    for label, piece, container, _ in renderer.note_links:
-        inside.setdefault(container, []).append((label, piece))
+    for label, piece, container in renderer.note_links:
+        if label in renderer.notes:
+            inside.setdefault(container, []).append((label, piece))
     back_links: dict[str, list[str]] = {}
     numbers: dict[str, int] = {}
     met: list[str | None] = [None]

@@ -55,8 +55,8 @@ class Pieces:
         self.spans: list[Span] = []
         self.notes: dict[str, tuple[int, int]] = {}
         """Footnotes by label: first piece, and the piece after the last."""
-        self.note_links: list[tuple[str, int, str | None, int]] = []
-        """References to footnotes: label, piece, label of the footnote that it stands in, offset."""
+        self.note_links: list[tuple[str, int, str | None]] = []
+        """References to footnotes: label, piece, label of the footnote that it stands in."""
         self.depth = 0
         """How many lists, quotations and footnotes are open."""
         self.inline = 0

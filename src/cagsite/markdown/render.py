@@ -23,9 +23,8 @@ class Renderer(NamedBlocks):
 
     def __init__(self, prepared: Prepared) -> None:
         super().__init__(prepared)
-        self.note: str | None = None
-        """Label of the footnote that is being read."""
-        self.note_start = 0
+        self.open_notes: list[tuple[str, int]] = []
+        """The footnote that is being read, and any inside it: label and first piece."""
         self.events = iter(_ENGINE.events_with_range(prepared.source))
         self._read()
 
@@ -81,14 +80,21 @@ class Renderer(NamedBlocks):
 
     def note_link(self, label: str, span: Any) -> None:
         self.emit("")
-        self.note_links.append((label, len(self.tags) - 1, self.note, span["start"]))
+        container = self.open_notes[0][0] if self.open_notes else None
+        self.note_links.append((label, len(self.tags) - 1, container))
 
     def start_note(self, label: str, span: Any) -> None:
         self.deeper()
-        self.note = label
         self.emit_block("")
-        self.note_start = len(self.tags) - 1
-        if label in self.notes:
+        self.open_notes.append((label, len(self.tags) - 1))
+        if len(self.open_notes) > 1:
+            self.problem(
+                span["start"],
+                "misplaced-footnote",
+                "a footnote inside another one",
+                "put a blank line before it, and begin it at the beginning of the line",
+            )
+        elif label in self.notes:
             self.problem(
                 span["start"],
                 "duplicate-footnote",
@@ -100,10 +106,10 @@ class Renderer(NamedBlocks):
             self.spans.append(Span(f"footnote.{label}", "footnote", span["start"], span["end"]))
 
     def end_note(self, span: Any) -> None:
-        assert self.note is not None
         self.depth -= 1
-        self.notes.setdefault(self.note, (self.note_start, len(self.tags)))
-        self.note = None
+        label, first = self.open_notes.pop()
+        if not self.open_notes:
+            self.notes.setdefault(label, (first, len(self.tags)))
         self.emit("")
 
 
