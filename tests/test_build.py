@@ -161,3 +161,25 @@ def test_a_project_may_override_a_template_and_a_word(site: Site) -> None:
     assert built.page("/sv/").text("footer") == "Innehåll egen fot"
     assert built.page("/en/").text("footer") == "Menu egen fot"
     assert "Organisationer" in built.page("/sv/").html
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "words"),
+    [
+        ("<p>{% if %}</p>\n", 1, "Expected an expression"),
+        ("<p>\n{{ page.nonsense }}</p>\n", 2, "nonsense"),
+        ('{% include "parts/gone.html" %}\n', 1, "parts/gone.html"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_with_its_line(site: Site, template: str, line: int, words: str) -> None:
+    """As a problem of the project, not as a fault of cagsite."""
+    before = site.build().files
+    site.write({"/templates/parts/footer.html": template})
+    with pytest.raises(ContentError) as caught:
+        site.build()
+    (problem,) = caught.value.problems
+    assert problem.code == "bad-template"
+    assert words in problem.says()
+    if "gone" not in words:
+        assert (problem.location.file, problem.location.line) == ("templates/parts/footer.html", line)
+    assert site.files == before

@@ -31,6 +31,17 @@ class Theme:
     def __reduce__(self) -> tuple[type[Theme], tuple[Path]]:
         return (Theme, (self._root,))
 
+    def __eq__(self, other: object) -> bool:
+        """Equal where every template is: what is compiled from one serves the other."""
+        return isinstance(other, Theme) and self._templates == other._templates
+
+    def __hash__(self) -> int:
+        return hash(self._templates)
+
+    @cached_property
+    def _templates(self) -> frozenset[tuple[str, str]]:
+        return frozenset((path, digest) for path, digest in self.digests.items() if path.startswith("templates/"))
+
     def __call__(self, path: str) -> bytes:
         """The bytes of a file of the theme; raises KeyError where there is none."""
         with open(self.files[path], "rb") as file:
