@@ -575,12 +575,11 @@ class PageView:
 
     @cached_property
     def places(self) -> list[tuple[Text | None, list[PlaceView]]]:
-        """Places by country; those without one last."""
+        """Places by country, also those that are not for the map, because texts link to them; those without one last."""
         visit = self._visit
         groups: dict[PanelId | None, list[PlaceView]] = {}
         for id in visit.read("places"):
-            if not visit.read("place", id, "is_hidden"):
-                groups.setdefault(visit.read("place", id, "country"), []).append(PlaceView(visit, id))
+            groups.setdefault(visit.read("place", id, "country"), []).append(PlaceView(visit, id))
         ordered: list[tuple[Text | None, list[PlaceView]]] = [
             (visit.field(country, "title"), visit.in_order((view.name.text, view) for view in groups[country]))
             for country in visit.by_title([country for country in groups if country is not None])
