@@ -575,7 +575,7 @@ class PageView:
 
     @cached_property
     def places(self) -> list[tuple[Text | None, list[PlaceView]]]:
-        """Places by country, also those that are not for the map, because texts link to them; those without one last."""
+        """Places by country, those without one last; also what is not for the map, because texts link to it."""
         visit = self._visit
         groups: dict[PanelId | None, list[PlaceView]] = {}
         for id in visit.read("places"):
