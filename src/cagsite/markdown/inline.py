@@ -198,7 +198,7 @@ class Inline(Pieces):
                 title=restored(details["title"]),
             )
         named = links.reference(address)
-        if named and address.encode() in self.data[offset : span["end"]]:  # not with entities or backslashes in it
+        if named and kind == "Inline" and self.is_written(address, offset, span["end"]):
             return self.reference_tag(*named, offset)
         anchor = links.anchor(address)
         if anchor:
@@ -211,6 +211,10 @@ class Inline(Pieces):
         line, column = self.position(offset)
         self.links.append(Link(address=outward, line=line, column=column))
         return f'<a href="{escaped(outward)}">'
+
+    def is_written(self, address: str, start: int, end: int) -> bool:
+        """True where it stands right after `](`: entities or backslashes in it would hide it from who looks for it."""
+        return self.data[start:end].rpartition(b"](")[2].lstrip(b" \t\n<").startswith(address.encode())
 
     def reference_tag(self, scheme: str, target: str, offset: int) -> str:
         line, column = self.position(offset)
