@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from tests.chrome import running_chrome
 from tests.preview import PAGES, Preview, preview_of
 from tests.small_sites import publish
 
@@ -54,13 +53,8 @@ def show(preview: Preview, *, text: str = "Sidan", sheet: str = "1", color: str 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
-    chrome = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
-    assert chrome, "Chromium is missing; ./dev test installs it"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chrome, args=["--no-sandbox"])
-        yield running
-        running.close()
+    with running_chrome() as browser:
+        yield browser
 
 
 @contextmanager

@@ -1,0 +1,71 @@
+"""A host for finished sites, as plain as the plainest: files, folders, types, and the page for what is missing."""
+
+from __future__ import annotations
+
+import posixpath
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".avif": "image/avif",
+    ".webp": "image/webp",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+    ".pdf": "application/pdf",
+    ".epub": "application/epub+zip",
+    ".wasm": "application/wasm",
+}
+
+
+def answer(folder: Path, path: str) -> tuple[int, str, bytes]:
+    """Status, type (or where to go instead) and bytes for a path within the site."""
+    file = folder / posixpath.normpath(unquote(path)).lstrip("/")
+    if file.is_dir() and not path.endswith("/"):
+        return 301, posixpath.basename(path) + "/", b""
+    if file.is_dir():
+        file /= "index.html"
+    if not file.is_file():
+        return 404, TYPES[".html"], (folder / "404.html").read_bytes()
+    return 200, TYPES[file.suffix], file.read_bytes()
+
+
+@contextmanager
+def hosted(folder: Path, prefix: str = "/") -> Iterator[str]:
+    """The address of a site under a path of a host of its own; everything beside it is refused."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            path = urlsplit(self.path).path
+            status, kind, content = 410, "text/plain", b""
+            if path.startswith(prefix):
+                status, kind, content = answer(folder, path[len(prefix) - 1 :])
+            self.send_response(status)
+            self.send_header("Location" if status == 301 else "Content-Type", kind)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{prefix}"
+    server.shutdown()
+    server.server_close()
