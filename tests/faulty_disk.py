@@ -202,8 +202,8 @@ def every_operation(bench: Bench, scenario: str, action: str, *, sticky: bool, s
         trouble = Trouble(ACTIONS[action], at, sticky=sticky)
         status = bench.in_child(work, trouble)
         where = f"{scenario}, {action}{' for good' if sticky else ''} at operation {at}: "
-        if scenario == "two renames" and action == "KILL":
-            recover(bench.output)  # between the two renames nothing is published
+        if scenario == "two renames" and (action == "KILL" or sticky):
+            recover(bench.output)  # between the two renames nothing is published, until the next command
         stayed, changed = bench.is_whole(before), bench.is_whole(bench.turn)
         bench.expect(stayed or changed, where + "neither the old site nor the new one")
         if bench.private and changed and not stayed:

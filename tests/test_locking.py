@@ -238,6 +238,31 @@ def test_signals_end_with_their_status_after_tidying(number: signal.Signals, sta
         assert (process.returncode, said, complaints) == (status, "tidied\n", "")
 
 
+def test_whoever_insists_is_obeyed() -> None:
+    """Tidying a large tree on a slow disk may take long; a kill does no harm."""
+    stubborn = """
+import time
+from cagsite.faults import interruptible
+with interruptible():
+    try:
+        print("ready", flush=True)
+        time.sleep(60)
+    finally:
+        print("tidying", flush=True)
+        time.sleep(60)
+"""
+    with program(stubborn) as process:
+        assert first_line(process) == "ready"
+        process.send_signal(signal.SIGINT)
+        assert first_line(process) == "tidying"
+        for _ in range(200):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.05)
+            if process.poll() is not None:
+                break
+        assert process.returncode == 130
+
+
 def test_what_nohup_ignores_stays_ignored() -> None:
     """A closed terminal does not stop what was started to survive it."""
     with program(WAIT_FOR_SIGNAL, 0, ignored=signal.SIGHUP) as process:

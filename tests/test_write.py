@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -487,6 +488,20 @@ def test_a_withdrawal_costs_no_whole_tree(output: Path) -> None:
     assert snapshot(standby_of(output)) == as_published(ONE)
 
 
+def test_a_withdrawal_that_fails_leaves_no_half_cleansed_standby(output: Path) -> None:
+    """What is still published stays, for all or nothing; beside it nothing is left."""
+    publish(output, {**TWO, "sv/secret-person": b"older"})
+    publish(output, {**ONE, "sv/secret-person": b"x"})
+
+    def fetch(digest: str) -> bytes:
+        raise KeyError(digest)
+
+    with pytest.raises(KeyError):
+        write(listed({"new": b"new"}), output=output, fetch=fetch, privacy="other", about={})
+    assert snapshot(output) == as_published({**ONE, "sv/secret-person": b"x"})
+    assert sorted(place.suffix or place.name for place in state_of(output).iterdir()) == [".manifest", "lock"]
+
+
 def test_a_withdrawal_trusts_no_date(output: Path) -> None:
     """Whatever lies in the standby goes, also where no folder tells that something was added."""
     publish(output, TWO)
@@ -959,6 +974,53 @@ def test_a_cut_exchange_without_its_second_half_goes_back(output: Path) -> None:
     publish(output, ONE)
     output.rename(state_of(output) / "retired")
     recover(output)
+    assert snapshot(output) == as_published(ONE)
+
+
+def test_what_a_kill_left_is_written_over(output: Path) -> None:
+    """A standby that nobody vouches for is never trusted, and never a reason to make ten thousand files anew."""
+    publish(output, {**TWO, "deep/only/folders/index.html": b"deep"})
+    publish(output, ONE)
+    standby = standby_of(output)
+    (standby / "deep" / "only").chmod(0o700)
+    before = (standby / "sv" / "index.html").stat().st_ino
+    (state_of(output) / f"{identify(str(standby))}.manifest").unlink()
+    former = (standby / "sv" / "index.html").stat()
+    (standby / "sv" / "index.html").write_bytes(b"xxx")
+    os.utime(standby / "sv" / "index.html", ns=(former.st_atime_ns, former.st_mtime_ns))
+    (standby / "sv" / "b").chmod(0o700)
+    (standby / "junk").write_bytes(b"junk")
+    (standby / "link").symlink_to("/etc")
+    (standby / "links").mkdir()
+    (standby / "links" / "link").symlink_to("/etc")
+    (standby / "sv" / "c").mkdir()
+    (standby / "index.html").unlink()
+    os.mkfifo(standby / "index.html")
+    third = {**TWO, "deep/only/folders/index.html": b"deep", "sv/c/index.html": b"c", "links": b"a file"}
+
+    publish(output, third)
+
+    assert snapshot(output) == as_published(third)
+    assert (output / "sv" / "index.html").stat().st_ino == before
+    publish(output, ONE)
+    assert snapshot(output) == as_published(ONE)
+
+
+def test_a_full_disk_gets_its_room_back(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the standby cannot be finished, it goes."""
+    publish(output, TWO)
+    publish(output, ONE)
+    real = os.write
+
+    def full(handle: int, content: bytes) -> int:
+        if content == b"three":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(handle, content)
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OutsideError, match=r"disk full writing .*index\.html: 5 B needed"):
+        publish(output, {**TWO, "index.html": b"three"})
+    assert not standby_of(output).exists()
     assert snapshot(output) == as_published(ONE)
 
 

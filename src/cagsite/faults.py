@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
+PATIENCE = 3
+"""Signals that do not disturb the tidying: a closing terminal sends more than one."""
+
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -97,6 +100,13 @@ def from_os_error(error: OSError, path: str, *, needed: int = 0) -> OutsideError
     )
 
 
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether this fault, or the one that it tells of, is a lack of room."""
+    return (isinstance(error, OSError) and error.errno in _DISK_FULL) or (
+        isinstance(error, OutsideError) and is_disk_full(error.__cause__)
+    )
+
+
 _DISK_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -116,10 +126,14 @@ def interruptible() -> Iterator[None]:
         yield  # only the main thread may say what signals do
         return
 
+    received: list[int] = []
+
     def stop(number: int, frame: FrameType | None) -> None:
-        for taken in former:  # a second Ctrl-C must not disturb the tidying
-            signal.signal(taken, signal.SIG_IGN)
-        raise Interrupted(number)
+        received.append(number)
+        if len(received) == 1:
+            raise Interrupted(number)
+        if len(received) > PATIENCE:  # whoever insists is obeyed: a kill does no harm at any moment
+            os._exit(128 + number)
 
     # What was started under nohup or in the background keeps ignoring what it was told to ignore.
     former = {number: signal.getsignal(number) for number in SIGNALS}

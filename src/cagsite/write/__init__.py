@@ -14,7 +14,7 @@ from pathlib import Path
 from cagsite.faults import OutsideError, outside
 from cagsite.locking import lock
 from cagsite.write import manifest, standby, tree
-from cagsite.write.exchange import Place, complete, exchange, forget, is_vouched, load_published
+from cagsite.write.exchange import Place, complete, exchange, forget, load_published
 from cagsite.write.manifest import Listing, Manifest, PublishedFile
 from cagsite.write.refusals import adopt, check_output, refuse_foreign
 from cagsite.write.standby import Order
@@ -149,8 +149,6 @@ def _recover(place: Place) -> Manifest | None:
     site = load_published(place)
     if site is not None and not mode_of(place.vouched(site.tree)):
         os.rename(place.pending(site.tree), place.vouched(site.tree))
-    if mode_of(place.standby) and not is_vouched(place, place.standby):
-        standby.discard(place)
     if mode_of(place.purge_mark):
         standby.discard(place)
         os.unlink(place.purge_mark)

@@ -28,7 +28,7 @@ class Changes:
     overwrite: frozenset[str]
     """Those of `write` that are there as they were written, with other bytes."""
     clear: tuple[str, ...]
-    """Files of pages that are gone, damaged ones, and what others left."""
+    """Files that are asked for no more, damaged ones, and what others left."""
     make: tuple[str, ...]
     """Folders, each after the one that holds it."""
     drop: tuple[str, ...]
@@ -53,7 +53,7 @@ def compare(root: str, listing: Listing, held: Manifest, *, thorough: bool = Fal
     return Changes(
         write=tuple(sorted(write)),
         overwrite=frozenset(write.intersection(there) - damaged),
-        clear=(*sorted(gone), *surroundings.litter, *surroundings.foreign),
+        clear=(*sorted(gone), *surroundings.unknown),
         make=tuple(sorted(set(listing.folders).difference(held.folders))),
         drop=tuple(sorted(set(held.folders).difference(listing.folders), reverse=True)),
         amount=sum(sizes[path] for path in write),
@@ -149,6 +149,7 @@ def take_stock(
 ) -> tuple[tuple[FileLook, ...], tuple[FolderLook, ...]]:
     """How files and folders look now; what was written is looked at on disk, and must be there in full."""
     touched = {path.rpartition("/")[0] for path in (*changes.write, *changes.clear, *changes.make, *changes.drop)}
+    touched |= {path for path, look in held.folder_look_of.items() if stat.S_IMODE(look[0]) != FOLDER_MODE}
     touched = touched.union(changes.make, {""}).intersection(listing.folders)
     folder_looks = dict(held.folder_look_of)
     for folder in sorted(touched):

@@ -78,11 +78,12 @@ class Listing:
     @cached_property
     def folders(self) -> tuple[str, ...]:
         """Every folder, sorted, so that each follows the one that holds it; the first is the root, ''."""
-        return _folders_of(self.paths)
+        return folders_of(self.paths)
 
 
 @lru_cache(maxsize=3)  # two trees and the site to be: mostly the same paths
-def _folders_of(paths: tuple[str, ...]) -> tuple[str, ...]:
+def folders_of(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The folders that these paths need, as `Listing.folders`."""
     folders = {""}
     for path in paths:
         folder = path.rpartition("/")[0]

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cagsite.faults import is_disk_full
 from cagsite.write import changes, manifest, system, tree
 from cagsite.write.changes import Changes, Fetch
 from cagsite.write.exchange import Place, load_published, load_standby
@@ -24,6 +25,11 @@ class Order:
 
 def bring_up(place: Place, order: Order, site: Manifest | None, *, thorough: bool = False) -> int:
     """Make the standby hold exactly what is ordered, safe on the disk and vouched for; returns the bytes written."""
+    is_new = not system.is_folder(place.standby)
+    if is_new:
+        tree.remove(place.standby)
+        os.mkdir(place.standby)
+        os.chmod(place.standby, changes.FOLDER_MODE)
     handle = os.open(place.state, os.O_RDONLY) if order.is_durable and system.CAN_FLUSH else None
     try:
         held, needed = _compare(place, order.listing, thorough=thorough)
@@ -31,7 +37,8 @@ def bring_up(place: Place, order: Order, site: Manifest | None, *, thorough: boo
         looks, folder_looks = held.looks, held.folder_looks
         if needed:
             if held.paths:
-                os.unlink(place.vouched(held.tree))
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(place.vouched(held.tree))
                 if handle is not None:
                     # Bytes written in place may reach the disk at once: before, it must have forgotten the manifest
                     # and known that this tree is not the published one any more.
@@ -53,6 +60,11 @@ def bring_up(place: Place, order: Order, site: Manifest | None, *, thorough: boo
             system.flush(handle, place.pending(new.tree))
         os.replace(place.pending(new.tree), place.vouched(new.tree))
         return needed.amount
+    except BaseException as error:
+        if is_new or is_disk_full(error):
+            with contextlib.suppress(OSError):  # the first fault is the one to tell
+                discard(place)
+        raise
     finally:
         if handle is not None:
             os.close(handle)
@@ -81,25 +93,11 @@ def _compare(place: Place, listing: Listing, *, thorough: bool) -> tuple[Manifes
     held = load_standby(place)
     needed = None if held is None else changes.compare(place.standby, listing, held, thorough=thorough)
     if held is None or needed is None:
-        held = _start(place)
-        needed = changes.compare(place.standby, listing, held)
-        assert needed is not None
+        # What a kill left is not trusted, but written over: to remove and make ten thousand files takes far longer.
+        held = tree.survey(place.standby)
+        needed = changes.compare(place.standby, listing, held, thorough=True)
+        assert needed is not None, "the folders were there a moment ago"
     return held, needed
-
-
-def _start(place: Place) -> Manifest:
-    discard(place)
-    os.mkdir(place.standby, changes.FOLDER_MODE)
-    return Manifest(
-        tree=manifest.identify(place.standby),
-        privacy="",
-        about={},
-        paths=(),
-        digests=(),
-        sizes=(),
-        looks=(),
-        folder_looks=(manifest.look_of_folder(os.lstat(place.standby)),),
-    )
 
 
 def _dates(site: Manifest | None, listing: Listing, needed: Changes) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from cagsite.write.manifest import Manifest, look_of_file, look_of_folder
+from cagsite.write.manifest import Manifest, folders_of, identify, look_of_file, look_of_folder
 
 LITTER = frozenset({".DS_Store", "Thumbs.db"})
 """What file managers leave in every folder that they show; nobody's, so it may go."""
@@ -21,9 +21,9 @@ class Surroundings:
     is_sound: bool
     """Every folder is there, with the permissions that it had."""
     foreign: tuple[str, ...]
-    """Files, links and other things that cagsite did not write, sorted."""
-    litter: tuple[str, ...]
-    """What may be removed: leavings of file managers, and folders that hold no files."""
+    """Files, links and other things that cagsite did not write, sorted; what nobody would miss is not counted."""
+    unknown: tuple[str, ...]
+    """All that is not in the manifest; of a folder, only the folder."""
 
 
 def look_at_folders(root: str, manifest: Manifest, *, thorough: bool = False) -> Surroundings:
@@ -31,7 +31,7 @@ def look_at_folders(root: str, manifest: Manifest, *, thorough: bool = False) ->
     found = looks(root, manifest.folders, look_of_folder)
     is_sound = True
     foreign: list[str] = []
-    litter: list[str] = []
+    unknown: list[str] = []
     barred: tuple[str, ...] = ()
     for folder, now, then in zip(manifest.folders, found, manifest.folder_looks):
         if now == then and folder and not thorough:  # the root is listed always: an exchange may touch it
@@ -46,12 +46,12 @@ def look_at_folders(root: str, manifest: Manifest, *, thorough: bool = False) ->
         for path, entry in entries(root, folder):
             if entry.is_dir(follow_symlinks=False):
                 if path not in manifest.folder_look_of:
-                    strange = [name for name, held in walk(root, path) if not is_tolerable(held)]
-                    foreign += strange
-                    litter += [] if strange else [path]
+                    unknown.append(path)
+                    foreign += [name for name, held in walk(root, path) if not is_tolerable(held)]
             elif path not in manifest.look_of or not entry.is_file(follow_symlinks=False):
-                (litter if is_tolerable(entry) else foreign).append(path)
-    return Surroundings(is_sound=is_sound, foreign=tuple(sorted(foreign)), litter=tuple(litter))
+                unknown.append(path)
+                foreign += [] if is_tolerable(entry) else [path]
+    return Surroundings(is_sound=is_sound, foreign=tuple(sorted(foreign)), unknown=tuple(unknown))
 
 
 def is_tolerable(entry: "os.DirEntry[str]") -> bool:
@@ -98,6 +98,22 @@ def walk(root: str, folder: str = "") -> Iterator[tuple[str, "os.DirEntry[str]"]
         yield path, entry
         if entry.is_dir(follow_symlinks=False):
             yield from walk(root, path)
+
+
+def survey(root: str) -> Manifest:
+    """A manifest of whatever is there, for a tree that nobody vouches for: places to write to, of unknown content."""
+    paths = tuple(sorted(path for path, entry in walk(root) if entry.is_file(follow_symlinks=False)))
+    found = [look_of_file(os.lstat(f"{root}/{path}")) for path in paths]
+    return Manifest(
+        tree=identify(root),
+        privacy="",
+        about={},
+        paths=paths,
+        digests=("",) * len(paths),
+        sizes=tuple(look[1] for look in found),
+        looks=tuple(found),
+        folder_looks=tuple(look_of_folder(os.lstat(f"{root}/{path}")) for path in folders_of(paths)),
+    )
 
 
 def remove(place: str) -> None:
