@@ -55,7 +55,7 @@ def make_picture(bench: Bench, panel: PanelId, photo_id: str) -> Made:
     files = []
     table: dict[str, list[tuple[int, int, str]]] = {}
     for rendition in renditions:
-        name = digest_bytes(rendition.content)[:20]
+        name = digest_bytes(rendition.content)[:16]
         path = f"media/{name}.{'jpg' if rendition.format == 'jpeg' else rendition.format}"
         files.append(bench.file(path, rendition.content))
         table.setdefault(rendition.format, []).append((rendition.width, rendition.height, path))

@@ -37,11 +37,16 @@ class Nav:
     is_current: bool = False
 
 
+SMALL = 960
+"""Pixels: the widest file that a card needs, at two device pixels for each of the layout's."""
+
+
 class PictureView:
     """A photo's renditions and words; it exists only where the photo may be shown."""
 
-    def __init__(self, visit: Visit, panel: PanelId, photo: Photo, sizes: str) -> None:
+    def __init__(self, visit: Visit, panel: PanelId, photo: Photo, sizes: str, *, is_small: bool = False) -> None:
         self._visit = visit
+        self._is_small = is_small
         self._panel = panel
         self._photo = photo
         self.id = photo.id
@@ -62,7 +67,13 @@ class PictureView:
 
     @cached_property
     def _renditions(self) -> dict[str, list[tuple[int, int, str]]]:
-        return dict(self._fact("renditions"))
+        """By format, best first; a page with many small pictures names few files, because it must stay light."""
+        found = dict(self._fact("renditions"))
+        if not self._is_small:
+            return found
+        best = next(iter(found))
+        kept = {name: found[name] for name in found if name in (best, "jpeg")}
+        return {name: [each for each in made if each[0] <= SMALL] or made[:1] for name, made in kept.items()}
 
     def _srcset(self, format: str) -> str:
         return ", ".join(f"{self._visit.link(path)} {width}w" for width, _, path in self._renditions[format])
@@ -74,7 +85,7 @@ class PictureView:
 
     @cached_property
     def srcset(self) -> str:
-        return self._srcset("jpeg")
+        return "" if self._is_small else self._srcset("jpeg")
 
     @cached_property
     def _largest(self) -> tuple[int, int, str]:
@@ -123,9 +134,10 @@ class PictureView:
         return self._visit.text(words.caption, locale) if words and words.caption else None
 
 
-def pictures_of(visit: Visit, panel: PanelId, sizes: str) -> list[PictureView]:
+def pictures_of(visit: Visit, panel: PanelId, sizes: str, *, is_small: bool = False) -> list[PictureView]:
     """All pictures of a panel that may be shown, in its order."""
-    views = (PictureView(visit, panel, photo, sizes) for photo in visit.read("panel", panel, "photos"))
+    photos = visit.read("panel", panel, "photos")
+    views = (PictureView(visit, panel, photo, sizes, is_small=is_small) for photo in photos)
     return [view for view in views if view.exists]
 
 
@@ -175,7 +187,7 @@ class Card:
 
     @cached_property
     def picture(self) -> PictureView | None:
-        pictures = pictures_of(self._visit, self.id, self.SIZES)
+        pictures = pictures_of(self._visit, self.id, self.SIZES, is_small=True)
         return pictures[0] if pictures else None
 
     @cached_property

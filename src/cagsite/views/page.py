@@ -310,6 +310,8 @@ class PageView:
     def title(self) -> str:
         site = self._visit.localized(self._visit.read("setting", "title"))
         name = site.text if site else ""
+        if isinstance(self._subject, PanelSubject) and self._subject.panel.document is not None:
+            name = self._subject.panel.document.title.text  # a section and a theme can share a heading
         return self.heading.text if self.kind in ("home", "chooser") else f"{self.heading.text} – {name}"
 
     @cached_property
