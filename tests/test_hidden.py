@@ -244,7 +244,8 @@ def test_a_preview_forgets_what_has_been_withdrawn(site: Site) -> None:
 
 def test_a_hidden_section_takes_its_empty_chapter_along(site: Site) -> None:
     """The report stays; neither the section nor the chapter that held only it is left."""
-    report = "type: report\ndate: 2011\nchapters:\n  - id: a\n    sections:\n      - 1\n  - id: b\n    sections:\n      - 2\n"
+    report = "type: report\ndate: 2011\nchapters:\n"
+    report += "  - id: a\n    sections:\n      - 1\n  - id: b\n    sections:\n      - 2\n"
     words = (
         "---\ntitle: Rapport\nsummary: En rapport.\nlabels:\n  - id: chapter-a\n    text: Allmänt\n"
         f"  - id: chapter-b\n    text: {MARKER}kapitel\n---\nText.\n"
