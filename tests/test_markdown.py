@@ -205,7 +205,7 @@ def test_units_count_headings_and_the_blocks_under_each() -> None:
         ("1.2.2.1", "item", "d", 15),
         ("1.3", "paragraph", "Efter[^n].", 18),
         ("2.0", "heading", "Två", 20),
-        ("2.1", "table", "|a|b||-|:-:||1|2|", 22),
+        ("2.1", "table", "|a|b||-|-||1|2|", 22),
         ("2.2.1", "paragraph", "Ny.", 30),
         ("2.3", "paragraph", "Sist.", 33),
         ("footnote.n", "footnote", "Not.", 35),

@@ -194,3 +194,96 @@ def test_the_catalogue_is_one_that_gettext_reads(site: Site, cagsite: Callable[.
     assert entry.occurrences[0][0] == "content/organisations/adil/panel.sv.md"
     assert cagsite("translation", "export", "en", "again.po") == 0
     assert Path("out.po").read_bytes() == Path("again.po").read_bytes()
+
+
+HARD = """
+Rad ett\\
+rad två, 2\u00a0700 – åren 2016–2019 på 100 % av {allt}.
+
+> En dikt
+> på två rader
+
+1. ett
+2. två
+    - inne
+    - mer
+
+En _lång_ [länk](panel:bilim) med `kod_a`.
+"""
+
+
+def test_a_text_is_sent_out_as_it_was_typed(site: Site, cagsite: Callable[..., int]) -> None:
+    """Dashes, no-break spaces, line breaks and lists in lists come back in the units that were edited, too."""
+    for language in ("sv", "en"):
+        with site.path(f"organisations/adil/panel.{language}.md").open("a", encoding="utf-8") as file:
+            file.write(HARD)
+    assert cagsite("tidy") == 0
+    assert cagsite("translation", "confirm", "adil", "en") == 0
+    before = site.path("organisations/adil/panel.en.md").read_text(encoding="utf-8")
+    assert cagsite("translation", "export", "en") == 0
+    catalogue = polib.pofile("en.po")
+    assert not [entry for entry in catalogue if set(entry.flags) - {"fuzzy"}]
+    new = {"Rad ett": "Row one", "En dikt": "A poem", "inne": "inside", "En _lång_": "A _long_"}
+    for entry in catalogue:
+        for old, word in new.items():
+            if entry.msgctxt.startswith("adil|"):
+                entry.msgstr = entry.msgstr.replace(old, word)
+    catalogue.save()
+    assert cagsite("translation", "import", "en", "en.po") == 0
+    for old, word in new.items():
+        before = before.replace(old, word)
+    after = site.path("organisations/adil/panel.en.md").read_text(encoding="utf-8")
+    assert after == before.replace("> A poem\n> på två rader", "> A poem på två rader")
+    assert cagsite("translation", "export", "en", "again.po") == 0
+    assert not [entry for entry in polib.pofile("again.po") if "fuzzy" in entry.flags and "adil|" in entry.msgctxt]
+
+
+def test_taking_the_mark_away_says_that_a_translation_still_holds(
+    site: Site, cagsite: Callable[..., int]
+) -> None:
+    """A long source that changed is marked, with its old words on one line; without the mark it counts as confirmed."""
+    more = "Se gärna och länge, med många ord som ingen rad i en katalog kan hålla utan att brytas, [grannen]"
+    replace_in(site.path("organisations/adil/panel.sv.md"), "Se [grannen]", more)
+    assert cagsite("translation", "confirm", "all", "en") == 0
+    replace_in(site.path("organisations/adil/panel.sv.md"), "gärna och", "gärna, också")
+    assert cagsite("translation", "export", "en") == 0
+    catalogue = polib.pofile("en.po")
+    (stale,) = [entry for entry in catalogue if "fuzzy" in entry.flags]
+    assert stale.msgctxt == "adil|1.1" and "gärna och länge" in (stale.previous_msgid or "")
+    assert all(line.endswith('"') for line in Path("en.po").read_text("utf-8").splitlines() if line.startswith("#|"))
+    assert cagsite("translation", "import", "en", "en.po") == 0
+    assert site.build().page("/en/organisations/adil/").shows("outdated")
+    stale.flags.remove("fuzzy")
+    catalogue.save()
+    before = content(site)
+    assert cagsite("translation", "import", "en", "en.po") == 0
+    assert content(site) == before
+    assert not site.build().page("/en/organisations/adil/").shows("outdated")
+
+
+def test_a_draft_asks_only_for_what_is_still_in_the_language_of_the_source(
+    site: Site, cagsite: Callable[..., int]
+) -> None:
+    """A second catalogue has no Swedish in the place of the translation."""
+    replace_in(site.path("/exhibition.yaml"), "timezone:", "  - code: kk\ntimezone:")
+    assert cagsite("translation", "export", "kk") == 0
+    catalogue = polib.pofile("kk.po")
+    for entry in catalogue:
+        if entry.msgctxt == "adil|title":
+            entry.msgstr = "Әділ"
+    catalogue.save()
+    assert cagsite("translation", "import", "kk", "kk.po") == 0
+    assert cagsite("translation", "export", "kk", "again.po") == 0
+    found = {e.msgctxt: e.msgstr for e in polib.pofile("again.po") if e.msgctxt.startswith("adil|")}
+    assert found.pop("adil|title") == "Әділ"
+    assert found and set(found.values()) == {""}
+
+
+def test_who_speaks_is_translated_too(site: Site, cagsite: Callable[..., int]) -> None:
+    """A speaker may be `independent observers`, and names are written in other letters."""
+    for language in ("sv", "en"):
+        highlight = f"highlights:\n  - id: h\n    text: De anser det ({language}).\n    speaker: Oberoende bedömare\n"
+        replace_in(site.path(f"organisations/adil/panel.{language}.md"), "summary:", highlight + "summary:")
+    assert cagsite("translation", "export", "en") == 0
+    entry = next(entry for entry in polib.pofile("en.po") if entry.msgctxt == "adil|highlight.h.speaker")
+    assert entry.msgid == "Oberoende bedömare"

@@ -1,7 +1,8 @@
 """The normal form of content files, so that an edit by a form or by hand is a small difference.
 
-Block lists, fields in the order of the schema, one line per text, no comments, quotation marks only where a plain text
-would be read as something else. What cagsite reads from a file in normal form is what it read before.
+Block lists, fields in the order of the schema, one line per text, no comments, no field that says nothing, quotation
+marks only where a plain text would be read as something else: it is the form that a content management system writes
+(decision 0005). What cagsite reads from a file in normal form is what it read before.
 """
 
 from __future__ import annotations
@@ -11,18 +12,21 @@ import re
 from collections.abc import Iterable
 
 from cagsite import yamltree
+from cagsite.markdown.marks import is_read_alike, plain_marks
 from cagsite.problems import Problem
 from cagsite.schema import record
-from cagsite.schema.types import ListOf, Record, Type
+from cagsite.schema.types import Boolean, Choice, Field, ListOf, Number, Record, ScalarType, Type, Year, is_blank
 from cagsite.yamltree import Mapping, Node, Scalar, Sequence
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~<][^\n]*|[-?:](?=[^\s])[^\n]*")
 _UNSAFE = re.compile(r":(?=\s|$)|\s#|^\s|\s$|[\t\x00-\x1f\x7f\u0085\u2028\u2029\ufeff]|^(?:---|\.\.\.)")
+_UNPRINTABLE = re.compile(r"[\t\x00-\x1f\x7f\u0085\u2028\u2029\ufeff]")
 _AMBIGUOUS = re.compile(
-    r"(?i:true|false|yes|no|on|off|null|y|n|~|\.nan|[-+]?\.inf)"
-    r"|[-+]?(?:0x[0-9a-fA-F]+|0o?[0-7]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)"
-    r"|[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?(?:[Tt ].*)?|[0-9]+(?::[0-9]{2})+"
+    r"(?i:true|false|null|~|\.nan|[-+]?\.inf)|0x[0-9a-fA-F]+|0o[0-7]+"
+    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 )
+"""What YAML 1.2 takes for a truth, a number or nothing: a form that saves the file makes 1.1 of 1.10, 755 of 0755."""
+_NEVER_QUOTED = (Boolean, Choice, Number, Year)
 
 
 def has_comment(text: str) -> bool:
@@ -34,19 +38,51 @@ def normal_yaml(tree: Node | None, kind: str) -> str:
     """A whole YAML file, or a front matter without its marks, in normal form."""
     if tree is None:
         return ""
-    return "".join(f"{line}\n" for line in _lines(tree, record(kind), 0))
+    return "".join(f"{line}\n" for line in _lines(_spoken(tree, kind), record(kind), 0))
 
 
 def normal_body(body: str) -> str:
     """A text without blanks at the ends of lines, one blank line between blocks, one line end at the end."""
-    lines = [line.rstrip() for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    body = plain_marks(body.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = [line.rstrip() for line in body.split("\n")]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    if not is_read_alike(text, body):  # blank lines in code
+        text = body.strip("\n")
     return text + "\n" if text else ""
 
 
 def normal_words(tree: Node | None, body: str) -> str:
     """A whole `panel.<lang>.md`."""
-    return f"---\n{normal_yaml(tree, 'words')}---\n{normal_body(body)}"
+    text = normal_body(body)
+    return f"---\n{normal_yaml(tree, 'words')}---\n" + (f"\n{text}" if text else "")
+
+
+def _spoken(tree: Node, kind: str) -> Node:
+    """Without silent fields; a file of nothing else stays as it is."""
+    spoken = _without_silence(tree, record(kind))
+    return tree if isinstance(spoken, Mapping) and not spoken.fields else spoken
+
+
+def _without_silence(node: Node, type: Type | None) -> Node:
+    """The tree without fields that say what is the case without them: blank ones, and `false` where that is usual."""
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_without_silence(item, _of(type)) for item in node.items), node.line, node.column)
+    if isinstance(node, Mapping):
+        by_name = type.by_name if isinstance(type, Record) else {}
+        kept = {
+            name: (key, _without_silence(value, by_name[name].type if name in by_name else _of(type)))
+            for name, (key, value) in node.fields.items()
+            if name not in by_name or not _is_silent(value, by_name[name])
+        }
+        return Mapping(kept, node.line, node.column)
+    return node
+
+
+def _is_silent(value: Node, field: Field) -> bool:
+    if field.is_required:
+        return False
+    is_false = isinstance(value, Scalar) and value.text == "false"
+    return is_blank(value) or (isinstance(field.type, Boolean) and field.default is False and is_false)
 
 
 def _lines(node: Node, type: Type | None, depth: int) -> Iterable[str]:
@@ -62,7 +98,7 @@ def _lines(node: Node, type: Type | None, depth: int) -> Iterable[str]:
         for item in node.items:
             lines = list(_lines(item, _of(type), depth + 1)) if not isinstance(item, Scalar) else []
             if isinstance(item, Scalar):
-                yield f"{pad}- {_scalar(item)}"
+                yield f"{pad}- {_scalar(item, _of(type))}"
             elif lines:
                 yield f"{pad}- {lines[0].lstrip()}"
                 yield from lines[1:]
@@ -70,7 +106,7 @@ def _lines(node: Node, type: Type | None, depth: int) -> Iterable[str]:
 
 def _field(head: str, value: Node, type: Type | None, depth: int) -> Iterable[str]:
     if isinstance(value, Scalar):
-        yield f"{head}: {_scalar(value)}".rstrip()
+        yield f"{head}: {_scalar(value, type)}".rstrip()
     elif isinstance(value, Sequence) and not value.items:
         yield f"{head}: []"
     elif isinstance(value, Mapping) and not value.fields:
@@ -87,19 +123,27 @@ def _of(type: Type | None) -> Type | None:
     return getattr(type, "of", None)
 
 
-def _scalar(node: Scalar) -> str:
-    return _scalar_text(node.text, is_plain=node.is_plain)
+def _scalar(node: Scalar, type: Type | None) -> str:
+    is_plain = node.is_plain
+    if node.text and isinstance(type, ScalarType):
+        is_plain = isinstance(type, _NEVER_QUOTED)
+    return _scalar_text(node.text, is_plain=is_plain)
 
 
 def _scalar_text(text: str, *, is_plain: bool) -> str:
-    """Plain where every reader of YAML sees the same text; a text that was quoted on purpose stays quoted."""
+    """Plain where every reader of YAML sees the same text."""
     if text == "":
         return "" if is_plain else "''"
-    if _UNSAFE.search(text) or not _PLAIN.fullmatch(text):
-        return json.dumps(text, ensure_ascii=False)
-    if not is_plain and _AMBIGUOUS.fullmatch(text):
-        return f"'{text}'"
+    if _UNSAFE.search(text) or not _PLAIN.fullmatch(text) or (not is_plain and _AMBIGUOUS.fullmatch(text)):
+        return _quoted(text)
     return text
+
+
+def _quoted(text: str) -> str:
+    """In single marks, unless only double ones spare a sign its escape or a sign cannot stand in single ones."""
+    if _UNPRINTABLE.search(text) or ("'" in text and '"' not in text):
+        return json.dumps(text, ensure_ascii=False)
+    return "'" + text.replace("'", "''") + "'"
 
 
 def scalar(text: str) -> Scalar:
@@ -136,4 +180,5 @@ def tidied(text: str, file: str, kind: str) -> str | None:
         tree = yamltree.parse(text, file, problems)
         made = normal_yaml(tree, kind)
         check = yamltree.parse(made, file, problems)
-    return made if not problems and is_same(tree, check) else None
+    is_kept = tree is None or is_same(_spoken(tree, kind), check)
+    return made if not problems and is_kept else None

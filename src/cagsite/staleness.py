@@ -60,6 +60,8 @@ def units_of(words: Translation, blocks: Iterable[tuple[str, str]]) -> dict[str,
     units = {"title": words.title, "summary": words.summary}
     for highlight in words.highlights:
         units[f"highlight.{highlight.id}.text"] = highlight.text
+        if highlight.speaker:
+            units[f"highlight.{highlight.id}.speaker"] = highlight.speaker
         if highlight.role:
             units[f"highlight.{highlight.id}.role"] = highlight.role
     for id, photo in words.photos.items():

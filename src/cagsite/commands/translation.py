@@ -20,7 +20,7 @@ from cagsite.staleness import digest_unit, remember
 from cagsite.terminal import Terminal
 from cagsite.translators.catalogue import Delivery, compared, export_catalogue, keys_of, read_deliveries
 from cagsite.translators.editing import rewritten
-from cagsite.translators.units import placed_units, plain_units
+from cagsite.translators.units import placed_units, plain_units, typed_units, units_of_body
 from cagsite.validate import load_and_validate
 from cagsite.yamltree import Mapping, Scalar
 
@@ -99,10 +99,13 @@ def _take(root: Path, panel: Panel, locale: Locale, delivery: Delivery) -> None:
             fields["status"] = (Scalar("status", 1, 1, True), scalar("draft"))
         tree = Mapping(fields, 1, 1)
     text = rewritten(tree, base.body, base.body_line, placed_units(base), delivery.words)
-    replace_file(root / file, text)
+    present = typed_units(words) if words is not None else {}
+    if any(present.get(key) != typed for key, typed in delivery.words.items()):
+        replace_file(root / file, text)
     now = plain_units(source)
     known = dict(words.seen.units) if words is not None and words.seen is not None else {}
-    taken = {key: (now[key], digest_unit(text)) for key, text in delivery.words.items()}
+    made = units_of_body(text)
+    taken = {key: (now[key], digest_unit(made.get(key, typed))) for key, typed in delivery.words.items()}
     units = {key: taken.get(key) or known[key] for key in now if key in taken or key in known}
     replace_file(root / f"{panel.folder}/panel.{locale}.seen.yaml", write_seen(Seen(units=units)))
 

@@ -11,10 +11,12 @@ _SAME = (
     ("”", '"'), ("“", '"'), ("„", '"'), ("«", '"'), ("»", '"'), ("’", "'"), ("‘", "'"), ("‚", "'"),
     ("…", "..."), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("\u202f", " "),
 )  # fmt: skip
+_EMPHASIS = re.compile(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+_ESCAPED = re.compile(r"\\(\n|[*_])")
 _ITEM = re.compile(r"\s*(?:[-+*]|[0-9]{1,9}[.)])\s+")
 _QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
 _BAR = re.compile(r"\s*\|\s*")
-_RULE = re.compile(r"--+")
+_RULE = re.compile(r":?--+:?")
 _NOTE = re.compile(r"\s*\[\^[^\]]*\]:")
 _ANCHOR = re.compile(r"\{#[^}\n]*\}\s*$")
 
@@ -31,6 +33,10 @@ class Span(NamedTuple):
 def normalised(spans: list[Span], source: bytes, is_literal: bool) -> list[str]:
     """The text of each unit, in which typing it otherwise makes no difference."""
     cut = "\0".join([_without_markup(source[span.start : span.end].decode(), span.kind).strip() for span in spans])
+    if "\\" in cut:
+        cut = _ESCAPED.sub(r"\1", cut)
+    if "_" in cut:
+        cut = _EMPHASIS.sub(lambda match: "*" * len(match[0]), cut)
     if not cut.isascii():
         for typographic, plain in _SAME:
             if typographic in cut:

@@ -14,10 +14,12 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from cagsite.model import Exhibition, Locale, Panel, PanelId, State
 from cagsite.problems import Location, Problem, Severity
-from cagsite.staleness import Comparison, Freshness, compare
-from cagsite.translators.units import FIXED, placed_units, plain_units
+from cagsite.staleness import Comparison, compare
+from cagsite.translators.units import FIXED, placed_units, plain_units, typed_units
 
 _TARGET = re.compile(r"\]\(([^)\s]+)\)|<(https?://[^>]+)>|\[\^([^\]]+)\]|\{#([^}]+)\}")
+
+_NO_BREAKS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,23 +53,29 @@ def export_catalogue(exhibition: Exhibition, locale: Locale, today: date) -> byt
     for panel in _translatable(exhibition, locale):
         source = placed_units(panel.translations[panel.source])
         words = panel.translations.get(locale)
-        present = plain_units(words) if words is not None else {}
+        present = typed_units(words) if words is not None else {}
         behind = {unit.key: unit for unit in compared(panel, locale).units} if words is not None else {}
         file = panel.translations[panel.source].file
         for unit in source.values():
             if unit.kind in FIXED:
                 continue
-            is_behind = unit.key in behind and behind[unit.key].freshness is Freshness.OUTDATED
-            catalog.add(
-                unit.text,
-                present.get(unit.key, ""),
+            stale = behind.get(unit.key)
+            translated = present.get(unit.key, "")
+            if stale is not None and translated == unit.typed:
+                translated = ""  # still the words of the source, as a draft holds them
+            message = catalog.add(
+                unit.typed,
+                translated,
                 locations=[(file, unit.line)],
-                flags=["fuzzy"] if is_behind and present.get(unit.key) else [],
-                previous_id=(behind[unit.key].before,) if is_behind and behind[unit.key].before else (),
+                flags=["fuzzy"] if stale is not None and translated else [],
+                previous_id=(stale.before,) if stale is not None and translated and stale.before else (),
                 context=f"{panel.id}|{unit.key}",
             )
+            # A brace or a per cent sign in a sentence is no format of a programming language.
+            message.flags -= {"python-format", "python-brace-format"}
     with io.BytesIO() as file_like:
-        write_po(file_like, catalog, width=0, include_previous=True, omit_header=False)
+        # With a small width Babel breaks the lines of `#|` comments in the middle of a string, and gettext stops there.
+        write_po(file_like, catalog, width=_NO_BREAKS, include_previous=True, omit_header=False)
         text = file_like.getvalue().decode("utf-8")
     header = f'"Language: {locale}\\n"\n'
     if '"Language:' not in text:
@@ -109,23 +117,30 @@ def read_deliveries(
         if panel is None or message.fuzzy:
             continue
         source = placed_units(panel.translations[panel.source]).get(key)
-        if source is None or source.text != message.id:
+        if source is None or source.typed != message.id:
             problems.append(
                 _skipped(location, "source-changed", "the source of {unit} has changed since the export", id, key)
             )
             continue
-        text = " ".join(message.string.split())
+        text = _tidy(message.string, has_lines="\n" in source.typed)
         words = panel.translations.get(locale)
-        present = plain_units(words).get(key, "") if words is not None else ""
-        if text == present:
+        present = typed_units(words).get(key, "") if words is not None else ""
+        if text == present and (words is None or key not in {unit.key for unit in compared(panel, locale).units}):
             continue
-        if _targets(text) not in (_targets(source.text), _targets(present)):
+        if _targets(text) not in (_targets(source.typed), _targets(present)):
             problems.append(
                 _skipped(location, "damaged-markup", "{unit}: links or notes are not those of the source", id, key)
             )
             continue
         found.setdefault(panel.id, {})[key] = text
     return [Delivery(panel=id, words=words) for id, words in found.items()]
+
+
+def _tidy(text: str, *, has_lines: bool) -> str:
+    """Without blanks that mean nothing; line ends only where the source has some."""
+    if not has_lines:
+        return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")  # a no-break space is no blank
+    return "\n".join(re.sub(r"(?<=\S)[ \t]+", " ", line.rstrip()) for line in text.strip().splitlines())
 
 
 def _skipped(location: Location, code: str, message: str, id: str, key: str) -> Problem:

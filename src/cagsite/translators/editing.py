@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as MappingOf
 
 from cagsite.normal import normal_words, scalar
-from cagsite.translators.units import FIXED, PlacedUnit
+from cagsite.translators.units import ANCHOR, FIXED, HEAD, PlacedUnit, ranges
 from cagsite.yamltree import Mapping, Node, Scalar, Sequence
 
-_HEAD = {
-    "heading": re.compile(r"#+[ \t]+"),
-    "item": re.compile(r"[ \t]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]+"),
-    "quote": re.compile(r"[ \t]*>[ \t]?"),
-    "footnote": re.compile(r"\[\^[^\]]*\]:[ \t]*"),
-    "box": re.compile(r":::+[ \t]*box[ \t]+"),
-    "paragraph": re.compile(r"[ \t]*"),
-}
-"""What stands before the words of a block and stays."""
-_ANCHOR = re.compile(r"[ \t]*\{#[^}\n]*\}[ \t]*$")
 _LISTS = {"highlight": "highlights", "photo": "photos", "link": "links", "label": "labels"}
 _DEFAULT = {"link": "title", "label": "text"}
 
@@ -61,18 +50,14 @@ def _put(tree: Mapping, name: str, value: Node) -> Mapping:
 
 def _with_blocks(body: str, body_line: int, units: MappingOf[str, PlacedUnit], words: MappingOf[str, str]) -> str:
     lines = body.split("\n")
-    placed = sorted((unit for unit in units.values() if unit.kind != "field"), key=lambda unit: unit.line)
-    starts = [unit.line - body_line for unit in placed] + [len(lines)]
-    for index in reversed(range(len(placed))):
-        unit = placed[index]
-        if unit.key not in words or unit.kind in FIXED:
+    blocks = [(unit.key, unit.kind, unit.line) for unit in units.values() if unit.kind != "field"]
+    for key, kind, start, end in reversed(ranges(lines, body_line, blocks)):
+        if key not in words or kind in FIXED:
             continue
-        start, end = starts[index], starts[index + 1]
-        if unit.kind in ("heading", "box"):
-            end = start + 1
-        while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith(":::")):
-            end -= 1
-        head = _HEAD[unit.kind].match(lines[start])
-        anchor = _ANCHOR.search(lines[start]) if unit.kind == "heading" else None
-        lines[start:end] = [(head[0] if head else "") + words[unit.key] + (anchor[0] if anchor else "")]
+        match = HEAD[kind].match(lines[start])
+        head = match[0] if match else ""
+        anchor = ANCHOR.search(lines[start]) if kind == "heading" else None
+        first, *more = words[key].split("\n")
+        pad = "> " if kind == "quote" else "    " if kind == "footnote" else " " * len(head)
+        lines[start:end] = [head + first + (anchor[0] if anchor else ""), *((pad + line).rstrip() for line in more)]
     return "\n".join(lines)
