@@ -238,9 +238,7 @@ def test_a_text_is_sent_out_as_it_was_typed(site: Site, cagsite: Callable[..., i
     assert not [entry for entry in polib.pofile("again.po") if "fuzzy" in entry.flags and "adil|" in entry.msgctxt]
 
 
-def test_taking_the_mark_away_says_that_a_translation_still_holds(
-    site: Site, cagsite: Callable[..., int]
-) -> None:
+def test_taking_the_mark_away_says_that_a_translation_still_holds(site: Site, cagsite: Callable[..., int]) -> None:
     """A long source that changed is marked, with its old words on one line; without the mark it counts as confirmed."""
     more = "Se gärna och länge, med många ord som ingen rad i en katalog kan hålla utan att brytas, [grannen]"
     replace_in(site.path("organisations/adil/panel.sv.md"), "Se [grannen]", more)

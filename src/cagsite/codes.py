@@ -314,7 +314,11 @@ CODES: Mapping[str, Code] = {
     # photos
     "no-file": Code(_E, "the photo '{id}' has no file", "add file: and the name of the picture, or awaited: true"),
     "file-and-awaited": Code(_E, "the photo '{id}' has a file, and is awaited too", "take awaited away"),
-    "photo-awaited": Code(_N, "the photo '{id}' is still awaited", "when it is there: cagsite photo add"),
+    "photo-awaited": Code(
+        _N,
+        "the photo '{id}' is still awaited",
+        "when it is there, put it into this folder and write file: and its name instead of awaited:",
+    ),
     "missing-picture": Code(
         _E,
         "there is no picture '{name}' in this folder",
