@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from tests.chrome import running_chrome
 from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_exhibition, built_golden_sites
 from tests.static_host import hosted
@@ -99,9 +99,14 @@ def hosts(sites: dict[str, BuiltSite]) -> Iterator[Hosts]:
 def watch(context: BrowserContext, place: str) -> list[str]:
     """What goes wrong in a browser window from now on: messages, failures, and requests that leave the site's host."""
     found: list[str] = []
+
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what leaving a page interrupts
+            found.append(f"failed: {request.url} {request.failure}")
+
     context.on("console", lambda message: found.append(f"console: {message.text}"))
     context.on("weberror", lambda error: found.append(f"error: {error.error}"))
-    context.on("requestfailed", lambda request: found.append(f"failed: {request.url} {request.failure}"))
+    context.on("requestfailed", failed)
     context.on("response", lambda reply: found.append(f"{reply.status}: {reply.url}") if reply.status > 399 else None)
     context.on("request", lambda request: None if request.url.startswith(place) else found.append(f"to {request.url}"))
     return found
@@ -116,9 +121,8 @@ def visit(browser: Browser, url: str, size: tuple[int, int] = DESK, **options: A
     page = context.new_page()
     page.goto(url)
     yield page
-    left = [line for line in wrong if not line.endswith("net::ERR_ABORTED")]  # what leaving a page interrupts
     context.close()
-    assert left == []
+    assert wrong == []
 
 
 SHOW_ALL = """async () => {
