@@ -583,6 +583,7 @@ def test_there_is_room_for_so_many_and_no_more(tmp_path: Path, monkeypatch: pyte
             )
         )
 
+        time.sleep(1)  # one place is free; the others follow as their threads notice
         with preview.events("/sv/") as one, preview.events("/sv/") as two, preview.events("/sv/") as three:
             assert one()["page"] == two()["page"] == three()["page"]
             assert preview.ask("/-/events?path=/sv/").status == 503
