@@ -13,6 +13,7 @@ import os
 import pickle
 import tempfile
 from collections.abc import Iterable
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,9 @@ class Store:
 
 def save(path: Path, value: object) -> None:
     """A value into one checked file, whole or not at all."""
-    payload = pickle.dumps(value, protocol=5)
+    buffer = io.BytesIO()
+    _PlainEnums(buffer, protocol=5).dump(value)
+    payload = buffer.getvalue()
     path.parent.mkdir(parents=True, exist_ok=True)
     _write_whole(str(path), MAGIC + digest_bytes(payload).encode() + b"\n" + payload)
 
@@ -108,6 +111,13 @@ def load(path: Path) -> Any:
         return _OwnRecords(io.BytesIO(payload)).load()
     except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError, IndexError, KeyError):
         return None
+
+
+class _PlainEnums(pickle.Pickler):
+    """Some versions of Python 3.11 pickle a member of an enum as an attribute of it, which is refused when read."""
+
+    def reducer_override(self, value: Any) -> Any:
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
 class _OwnRecords(pickle.Unpickler):

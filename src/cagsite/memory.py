@@ -107,10 +107,11 @@ class Settle:
 
     def __call__(self, state: State, before: Iterable[str], now: Iterable[str]) -> None:
         wanted = set(now)
-        if self._everything:
+        known = set(before)
+        if self._everything or not known:  # without a readable state nobody knows what else lies there
             self._store.keep_only(wanted)
         else:
-            self._store.forget(set(before) - wanted)
+            self._store.forget(known - wanted)
         cache.save(self._folder / "state", state)
         self.is_done = True
 
