@@ -145,7 +145,7 @@ def test_the_largest_picture_fits_the_limits() -> None:
     printed, status, _, megabytes = run(LARGE, saved(image, "PNG", exif=exif, compress_level=1))
 
     assert (printed, status) == ("(6120, 8160) 6", 0)
-    assert megabytes < MEGABYTES + 50
+    assert megabytes < MEGABYTES + 100  # the peak of the test worker itself can show through the fork
 
 
 MEMORY = """
