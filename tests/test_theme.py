@@ -109,7 +109,7 @@ def test_templates_see_nothing_but_site_and_page(template: Path) -> None:
 FORBIDDEN = {
     "style attribute": re.compile(r"\sstyle\s*="),
     "style element": re.compile(r"<style\b"),
-    "inline script": re.compile(r'<script(?! type="(?:application/ld\+json|module)")'),
+    "inline script": re.compile(r'<script(?! type="application/ld\+json"| defer src=)'),
     "event handler": re.compile(r"\son[a-z]+\s*="),
     "outside address": re.compile(r"(?:https?:)?//[a-z]", re.IGNORECASE),
     "trust in a string": re.compile(r"\|\s*safe\b"),
@@ -134,7 +134,8 @@ def test_the_order_names_every_part_of_the_sheet_once() -> None:
     """A part that is not listed is a part that is not published."""
     listed = (CSS / "order.txt").read_text(encoding="utf-8").split()
 
-    assert sorted(listed) == sorted(path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css"))
+    parts = (path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css"))
+    assert sorted(listed) == sorted(part for part in parts if not part.startswith("pages/"))
 
 
 def test_the_sheet_stays_small() -> None:

@@ -12,16 +12,9 @@ from cagsite.model import Exhibition, Locale, PanelId
 from cagsite.output import Bench, Made, Output
 from cagsite.permalinks import INDEXED, LISTS, Read, file_of, home_address, index_address, panel_address
 from cagsite.templates import render
-from cagsite.views.page import (
-    HomeSubject,
-    ListSubject,
-    LooseSubject,
-    PageView,
-    PanelSubject,
-    SiteView,
-    Subject,
-    index_of,
-)
+from cagsite.views.page import PageView
+from cagsite.views.site import SiteView
+from cagsite.views.subjects import HomeSubject, ListSubject, LooseSubject, PanelSubject, Subject, index_of
 from cagsite.visit import Visit
 from cagsite.world import World
 

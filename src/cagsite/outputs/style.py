@@ -1,4 +1,7 @@
-"""The style sheet and the files it needs, under names that their bytes give, so that hosts may keep them for ever."""
+"""The style sheets and the files they need, under names that their bytes give, so that hosts may keep them for ever.
+
+One sheet serves every page; a sheet in `static/css/pages/` only the pages that ask for it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from cagsite.output import Bench, Made, Output
 from cagsite.problems import Location, Problem, Severity
 
 ORDER = "static/css/order.txt"
+PAGES = "static/css/pages/"
 _URL = re.compile(r"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
@@ -54,15 +58,24 @@ def make_style(bench: Bench) -> Made:
         return f"url({name}{'#' + fragment if fragment else ''})"
 
     parts = [bench.theme_file(f"static/css/{name}").decode("utf-8") for name in names]
-    sheet = _URL.sub(rewritten, squeeze("\n".join(parts))).encode("utf-8")
-    path = f"assets/site.{digest_bytes(sheet)[:12]}.css"
-    made = bench.file(path, sheet)
+    sheets = {"site": _URL.sub(rewritten, squeeze("\n".join(parts)))}
+    for name in bench.read("theme-files", PAGES):
+        sheets[posixpath.splitext(name.removeprefix(PAGES))[0]] = squeeze(bench.theme_file(name).decode("utf-8"))
+    made = {}
+    for name, sheet in sheets.items():
+        content = sheet.encode("utf-8")
+        made[name] = bench.file(f"assets/{name}.{digest_bytes(content)[:12]}.css", content)
     fonts = tuple(file.path for name, file in sorted(files.items()) if _is_preloaded(name))
     icon = bench.theme_file("static/icon.svg")
     icon_path = f"assets/icon.{digest_bytes(icon)[:12]}.svg"
     return Made(
-        files=(made, *(files[name] for name in sorted(files)), bench.file(icon_path, icon)),
-        facts={"stylesheet": path, "fonts": fonts, "icon": icon_path},
+        files=(*made.values(), *(files[name] for name in sorted(files)), bench.file(icon_path, icon)),
+        facts={
+            "stylesheet": made.pop("site").path,
+            "fonts": fonts,
+            "icon": icon_path,
+            **{f"sheet/{name}": sheet.path for name, sheet in made.items()},
+        },
         problems=tuple(problems),
     )
 

@@ -6,29 +6,22 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from markupsafe import Markup
 
 from cagsite.locales import conventions
 from cagsite.marked import Text
-from cagsite.model import Kind, Language, Locale, PanelId
-from cagsite.permalinks import INDEXED, LISTS, home_address, index_address, panel_address
-from cagsite.views.basic import Card, EventView, Nav, PictureView
-from cagsite.views.panel import KIND_HEADINGS, PanelView, TermView
+from cagsite.model import Language, Locale, PanelId
+from cagsite.permalinks import home_address
+from cagsite.views.basic import Card, Nav
+from cagsite.views.halls import Hall
+from cagsite.views.panel import PanelView
 from cagsite.views.structured import structured_data
+from cagsite.views.subjects import PanelSubject, Subject
 from cagsite.visit import Visit
-
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-)
-"""What a page may load: its own files and nothing else."""
 
 LONGEST_LISTING = 140
 """Characters of what a page lists, in its description: search engines show about as many."""
-
-LIST_HEADINGS = {"glossary": "Glossary", "timeline": "Timeline", "places": "Places"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,241 +36,6 @@ class LanguageLink:
     is_translated: bool
     title: str = ""
     summary: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Cards under a heading, or without one."""
-
-    title: Text | None
-    cards: list[Card]
-
-
-class Subject:
-    """What a page is about: it knows its address in every language, and in which it is really written."""
-
-    def __init__(self, visit: Visit) -> None:
-        self.visit = visit
-
-    kind = "page"
-
-    def address(self, locale: Locale) -> str | None:
-        """Where the page lies in a language; None where it has none."""
-        return None
-
-    def is_written_in(self, locale: Locale) -> bool:
-        """False where the page would only borrow its text."""
-        return True
-
-    @cached_property
-    def heading(self) -> Text:
-        """The one `h1`."""
-        return Text("")
-
-    @property
-    def description(self) -> str:
-        return self.heading.text
-
-    @property
-    def trail(self) -> list[Nav]:
-        """The pages between home and this one."""
-        return []
-
-    @property
-    def cover(self) -> PictureView | None:
-        return None
-
-
-class HomeSubject(Subject):
-    """The entrance hall."""
-
-    kind = "home"
-
-    def address(self, locale: Locale) -> str:
-        return home_address(locale)
-
-    @cached_property
-    def heading(self) -> Text:
-        return self.visit.localized(self.visit.read("setting", "title")) or Text("")
-
-    @property
-    def description(self) -> str:
-        summary = self.visit.localized(self.visit.read("setting", "summary"))
-        return summary.text if summary else self.heading.text
-
-
-class PanelSubject(Subject):
-    """The page of one panel."""
-
-    def __init__(self, visit: Visit, panel: PanelId) -> None:
-        super().__init__(visit)
-        self.panel = PanelView(visit, panel)
-        self.kind = self.panel.kind
-
-    def address(self, locale: Locale) -> str:
-        return panel_address(self.visit.read, locale, self.panel.id)
-
-    def is_written_in(self, locale: Locale) -> bool:
-        return locale in self.visit.read("locales", self.panel.id)
-
-    @cached_property
-    def heading(self) -> Text:
-        return self.panel.title
-
-    @property
-    def description(self) -> str:
-        return self.panel.summary.text
-
-    @property
-    def trail(self) -> list[Nav]:
-        if self.panel.document is not None:
-            above = PanelSubject(self.visit, self.panel.document.id)
-            return [*above.trail, Nav(self.panel.document.title, self.panel.document.url)]
-        kind = Kind(self.panel.kind)
-        url = self.visit.index_link(kind.folder)
-        return [Nav(Text(self.visit.words.gettext(KIND_HEADINGS[kind])), url)] if url else []
-
-    @property
-    def cover(self) -> PictureView | None:
-        if self.panel.cover is None and self.panel.document is not None:
-            return self.panel.document.picture
-        return self.panel.cover
-
-
-class ListSubject(Subject):
-    """A page that lists a kind, or the entries of a list."""
-
-    def __init__(self, visit: Visit, name: str) -> None:
-        super().__init__(visit)
-        self.name = name
-        self.kind = name if name in LISTS else "index"
-
-    def address(self, locale: Locale) -> str | None:
-        return index_address(self.visit.read, locale, self.name)
-
-    @cached_property
-    def heading(self) -> Text:
-        return Text(self.visit.words.gettext(list_heading(self.name)))
-
-
-class LooseSubject(Subject):
-    """A page that is part of no set: the language chooser, and what is shown where nothing is found."""
-
-    def __init__(self, visit: Visit, kind: str, heading: Text) -> None:
-        super().__init__(visit)
-        self.kind = kind
-        self._heading = heading
-
-    def address(self, locale: Locale) -> str:
-        return home_address(locale)
-
-    @cached_property
-    def heading(self) -> Text:
-        return self._heading
-
-    @property
-    def description(self) -> str:
-        """The chooser tells of the exhibition in one language after another: whoever chooses one has none yet."""
-        if self.kind != "chooser":
-            return self.heading.text
-        summaries = self.visit.read("setting", "summary")
-        known = (language.code for language in self.visit.languages if summaries.get(language.code))
-        return " ".join(self.visit.text(summaries[code], code).text for code in known)
-
-
-def list_heading(name: str) -> str:
-    """The msgid of the heading over a kind's index or a list."""
-    if name in LIST_HEADINGS:
-        return LIST_HEADINGS[name]
-    return next(KIND_HEADINGS[kind] for kind in INDEXED if kind.folder == name)
-
-
-class SiteView:
-    """What is the same on every page of a language, seen from one address."""
-
-    policy = POLICY
-
-    def __init__(self, visit: Visit, current: str = "") -> None:
-        self._visit = visit
-        self._current = current
-        """Address of the index that the page belongs to, for the navigation."""
-
-    @cached_property
-    def title(self) -> Text:
-        return self._visit.localized(self._visit.read("setting", "title")) or Text("")
-
-    @cached_property
-    def summary(self) -> Text:
-        return self._visit.localized(self._visit.read("setting", "summary")) or Text("")
-
-    @property
-    def home(self) -> str:
-        return self._visit.home_link
-
-    @cached_property
-    def stylesheet(self) -> str:
-        return self._visit.link(self._visit.bench.fact("style", "stylesheet"))
-
-    @cached_property
-    def fonts(self) -> list[str]:
-        return [self._visit.link(path) for path in self._visit.bench.fact("style", "fonts")]
-
-    @cached_property
-    def icon(self) -> str:
-        return self._visit.link(self._visit.bench.fact("style", "icon"))
-
-    @property
-    def scripts(self) -> list[str]:
-        return []
-
-    @cached_property
-    def index(self) -> list[Nav]:
-        """Every page that lists something, where there is something to list."""
-        visit = self._visit
-        entries = []
-        for name in listed_names(visit):
-            address = index_address(visit.read, visit.locale, name)
-            if address is not None:
-                title = Text(visit.words.gettext(list_heading(name)))
-                entries.append(Nav(title, visit.link(address), address == self._current))
-        return entries
-
-    @cached_property
-    def nav(self) -> list[Nav]:
-        return self.index
-
-    @cached_property
-    def rooms(self) -> list[Card]:
-        return [Card(self._visit, id) for id in self._visit.read("setting", "rooms")]
-
-    @cached_property
-    def organisation(self) -> Text | None:
-        return self._visit.localized(self._visit.read("setting", "contact").organisation)
-
-    @cached_property
-    def email(self) -> str | None:
-        found: str | None = self._visit.read("setting", "contact").email
-        return found
-
-    @cached_property
-    def licences(self) -> Any:
-        return self._visit.read("setting", "licences")
-
-    @cached_property
-    def feed(self) -> str | None:
-        path = f"{self._visit.locale}/feed.xml"
-        return self._visit.link(path) if f"feed/{self._visit.locale}" in self._visit.bench.outputs("feed/") else None
-
-    @cached_property
-    def sitemap(self) -> str | None:
-        return self._visit.link("sitemap.xml") if self._visit.bench.outputs("sitemap") else None
-
-
-def listed_names(visit: Visit) -> list[str]:
-    """The kinds and lists that have something to show, in the order of the navigation."""
-    names = [kind.folder for kind in INDEXED if visit.read("ids", kind.value)]
-    lists = {"glossary": "terms", "timeline": "events", "places": "places"}
-    return names + [name for name in LISTS if visit.read(lists[name])]
 
 
 def _first(names: Sequence[str], longest: int) -> list[str]:
@@ -317,22 +75,9 @@ class PageView:
     @cached_property
     def description(self) -> str:
         """One or two sentences; for a page that lists something, its heading and what is listed first."""
-        first = _first(self._listed, LONGEST_LISTING)
+        hall = self._subject.hall
+        first = _first(hall.listed, LONGEST_LISTING) if hall else []
         return f"{self.heading.text}: {self._visit.conventions.listing(first)}" if first else self._subject.description
-
-    @property
-    def _listed(self) -> list[str]:
-        match self.kind:
-            case "index":
-                return [card.title.text for group in self.groups for card in group.cards]
-            case "glossary":
-                return [term.term.text for term in self.terms]
-            case "timeline":
-                return [era for era, _ in self.eras]
-            case "places":
-                return [place.name.text for _, places in self.places for place in places]
-            case _:
-                return []
 
     # Addresses of this page
 
@@ -434,9 +179,6 @@ class PageView:
 
     @cached_property
     def next(self) -> Card | None:
-        if self.kind == "home":
-            rooms = self._visit.read("setting", "rooms")
-            return Card(self._visit, rooms[0]) if rooms else None
         return self._neighbour(1)
 
     # What machines read
@@ -492,133 +234,7 @@ class PageView:
         assert isinstance(self._subject, PanelSubject)
         return self._subject.panel
 
-    def _cards(self, kind: Kind) -> list[Card]:
-        return [Card(self._visit, id) for id in self._visit.by_title(self._visit.read("ids", kind.value))]
-
     @cached_property
-    def intro(self) -> PanelView | None:
-        about = (id for id in self._visit.read("ids", Kind.PAGE.value) if self._role(id) == "about")
-        first = next(about, None)
-        return None if first is None else PanelView(self._visit, first)
-
-    def _role(self, id: PanelId) -> str:
-        role: str = self._visit.read("panel", id, "details").role
-        return role
-
-    @cached_property
-    def countries(self) -> list[Card]:
-        return self._cards(Kind.COUNTRY)
-
-    @cached_property
-    def organisations(self) -> list[Card]:
-        return self._cards(Kind.ORGANISATION)
-
-    @cached_property
-    def documents(self) -> list[Card]:
-        return self._cards(Kind.DOCUMENT)
-
-    @cached_property
-    def themes(self) -> list[Card]:
-        return self._cards(Kind.THEME)
-
-    @cached_property
-    def regions(self) -> list[Card]:
-        return self._cards(Kind.REGION)
-
-    @cached_property
-    def pages(self) -> list[Card]:
-        return self._cards(Kind.PAGE)
-
-    @cached_property
-    def rooms(self) -> list[Card]:
-        return [Card(self._visit, id) for id in self._visit.read("setting", "rooms")]
-
-    @cached_property
-    def groups(self) -> list[Group]:
-        assert isinstance(self._subject, ListSubject)
-        kind = next(kind for kind in INDEXED if kind.folder == self._subject.name)
-        cards = self._cards(kind)
-        countries = self._visit.by_title(self._visit.read("ids", Kind.COUNTRY.value))
-        if kind is not Kind.ORGANISATION or not countries:
-            return [Group(None, cards)]
-        groups = [
-            Group(self._visit.field(country, "title"), [card for card in cards if card.pair == country])
-            for country in countries
-        ]
-        rest = [card for card in cards if card.pair not in countries]
-        return [group for group in (*groups, Group(None, rest)) if group.cards]
-
-    @cached_property
-    def terms(self) -> list[TermView]:
-        views = [TermView(self._visit, id) for id in self._visit.read("terms")]
-        return self._visit.in_order((view.term.text, view) for view in views)
-
-    @cached_property
-    def letters(self) -> list[tuple[str, str]]:
-        """Each first letter, with the anchor of its first term."""
-        found: dict[str, str] = {}
-        for view in self.terms:
-            found.setdefault(view.term.text[:1].upper(), view.anchor)
-        return list(found.items())
-
-    @cached_property
-    def events(self) -> list[EventView]:
-        return [EventView(self._visit, self._visit.read("event", id)) for id in self._visit.read("events")]
-
-    @cached_property
-    def eras(self) -> list[tuple[str, list[EventView]]]:
-        """Events by century, and by decade in the century in which most happened."""
-        visit = self._visit
-        found: dict[str, list[EventView]] = {}
-        for id in visit.read("events"):
-            event = visit.read("event", id)
-            found.setdefault(visit.era(event.span.start), []).append(EventView(visit, event))
-        return list(found.items())
-
-    @cached_property
-    def places(self) -> list[tuple[Text | None, list[PlaceView]]]:
-        """Places by country, those without one last; also what is not for the map, because texts link to it."""
-        visit = self._visit
-        groups: dict[PanelId | None, list[PlaceView]] = {}
-        for id in visit.read("places"):
-            groups.setdefault(visit.read("place", id, "country"), []).append(PlaceView(visit, id))
-        ordered: list[tuple[Text | None, list[PlaceView]]] = [
-            (visit.field(country, "title"), visit.in_order((view.name.text, view) for view in groups[country]))
-            for country in visit.by_title([country for country in groups if country is not None])
-        ]
-        if None in groups:
-            ordered.append((None, visit.in_order((view.name.text, view) for view in groups[None])))
-        return ordered
-
-
-class PlaceView:
-    """A place, and which panels speak of it."""
-
-    def __init__(self, visit: Visit, id: str) -> None:
-        self._visit = visit
-        self.id = id
-        self.anchor = id
-
-    @cached_property
-    def name(self) -> Text:
-        return self._visit.localized(self._visit.read("place", self.id, "name")) or Text(self.id)
-
-    @cached_property
-    def kind(self) -> str:
-        return self._visit.words.pgettext("place", self._visit.read("place", self.id, "kind"))
-
-    @cached_property
-    def panels(self) -> list[Card]:
-        ids = self._visit.read("inverse", "place", self.id)
-        return [Card(self._visit, id) for id in self._visit.by_title(ids)]
-
-
-def index_of(visit: Visit, subject: Subject) -> str:
-    """The address of the index that a page belongs to, so that the navigation can mark it."""
-    if isinstance(subject, ListSubject):
-        return subject.address(visit.locale) or ""
-    if isinstance(subject, PanelSubject):
-        kind = Kind(subject.panel.kind)
-        folder = (Kind.DOCUMENT if kind is Kind.SECTION else kind).folder
-        return index_address(visit.read, visit.locale, folder) or ""
-    return ""
+    def hall(self) -> Hall:
+        assert self._subject.hall is not None
+        return self._subject.hall

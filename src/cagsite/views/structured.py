@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from cagsite.model import Kind, OrganisationDetails
 from cagsite.views.basic import machine_date
+from cagsite.views.halls import GlossaryHall
 from cagsite.visit import Visit
 
 if TYPE_CHECKING:
-    from cagsite.views.page import PageView, Subject
+    from cagsite.views.page import PageView
+    from cagsite.views.subjects import Subject
 
 TYPES = {
     Kind.PAGE: "WebPage",
@@ -40,6 +42,7 @@ def structured_data(visit: Visit, subject: Subject, page: PageView) -> dict[str,
             data["@type"] = "WebSite"
             data["about"] = {"@type": "ExhibitionEvent", "name": page.heading.text} | _organiser(visit)
         case "glossary":
+            assert isinstance(page.hall, GlossaryHall)
             data["@type"] = "DefinedTermSet"
             data["hasDefinedTerm"] = [
                 {
@@ -48,7 +51,7 @@ def structured_data(visit: Visit, subject: Subject, page: PageView) -> dict[str,
                     "description": term.definition.text,
                     "inLanguage": term.term.lang or visit.locale,
                 }
-                for term in page.terms
+                for term in page.hall.terms
             ]
         case "index" | "timeline" | "places":
             data["@type"] = "CollectionPage"

@@ -1,0 +1,215 @@
+"""The views of pages that gather: the entrance hall, the index of a kind, glossary, timeline, places.
+
+Templates know each as `hall`; `listed` is what it names first, for the page's description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from cagsite.marked import Text
+from cagsite.model import Kind, PanelId
+from cagsite.permalinks import INDEXED
+from cagsite.views.basic import Card, EventView
+from cagsite.views.panel import PanelView, TermView
+from cagsite.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards under a heading, or without one."""
+
+    title: Text | None
+    cards: list[Card]
+
+
+class Hall:
+    """A page that gathers what others show."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+
+    @property
+    def listed(self) -> list[str]:
+        return []
+
+
+def cards_of(visit: Visit, kind: Kind) -> list[Card]:
+    """A card per panel of a kind, by title."""
+    return [Card(visit, id) for id in visit.by_title(visit.read("ids", kind.value))]
+
+
+class HomeHall(Hall):
+    """The entrance hall."""
+
+    @cached_property
+    def intro(self) -> PanelView | None:
+        about = (id for id in self._visit.read("ids", Kind.PAGE.value) if self._role(id) == "about")
+        first = next(about, None)
+        return None if first is None else PanelView(self._visit, first)
+
+    def _role(self, id: PanelId) -> str:
+        role: str = self._visit.read("panel", id, "details").role
+        return role
+
+    @cached_property
+    def countries(self) -> list[Card]:
+        return cards_of(self._visit, Kind.COUNTRY)
+
+    @cached_property
+    def organisations(self) -> list[Card]:
+        return cards_of(self._visit, Kind.ORGANISATION)
+
+    @cached_property
+    def documents(self) -> list[Card]:
+        return cards_of(self._visit, Kind.DOCUMENT)
+
+    @cached_property
+    def themes(self) -> list[Card]:
+        return cards_of(self._visit, Kind.THEME)
+
+    @cached_property
+    def regions(self) -> list[Card]:
+        return cards_of(self._visit, Kind.REGION)
+
+    @cached_property
+    def pages(self) -> list[Card]:
+        return cards_of(self._visit, Kind.PAGE)
+
+    @cached_property
+    def rooms(self) -> list[Card]:
+        return [Card(self._visit, id) for id in self._visit.read("setting", "rooms")]
+
+    @cached_property
+    def first_room(self) -> Card | None:
+        return self.rooms[0] if self.rooms else None
+
+
+class IndexHall(Hall):
+    """All panels of a kind, organisations by country."""
+
+    def __init__(self, visit: Visit, kind: Kind) -> None:
+        super().__init__(visit)
+        self._kind = kind
+
+    @property
+    def listed(self) -> list[str]:
+        return [card.title.text for group in self.groups for card in group.cards]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        cards = cards_of(self._visit, self._kind)
+        countries = self._visit.by_title(self._visit.read("ids", Kind.COUNTRY.value))
+        if self._kind is not Kind.ORGANISATION or not countries:
+            return [Group(None, cards)]
+        groups = [
+            Group(self._visit.field(country, "title"), [card for card in cards if card.pair == country])
+            for country in countries
+        ]
+        rest = [card for card in cards if card.pair not in countries]
+        return [group for group in (*groups, Group(None, rest)) if group.cards]
+
+
+class GlossaryHall(Hall):
+    """Every term, as the language sorts."""
+
+    @property
+    def listed(self) -> list[str]:
+        return [term.term.text for term in self.terms]
+
+    @cached_property
+    def terms(self) -> list[TermView]:
+        views = [TermView(self._visit, id) for id in self._visit.read("terms")]
+        return self._visit.in_order((view.term.text, view) for view in views)
+
+    @cached_property
+    def letters(self) -> list[tuple[str, str]]:
+        """Each first letter, with the anchor of its first term."""
+        found: dict[str, str] = {}
+        for view in self.terms:
+            found.setdefault(view.term.text[:1].upper(), view.anchor)
+        return list(found.items())
+
+
+class TimelineHall(Hall):
+    """Every event."""
+
+    @property
+    def listed(self) -> list[str]:
+        return [era for era, _ in self.eras]
+
+    @cached_property
+    def events(self) -> list[EventView]:
+        return [EventView(self._visit, self._visit.read("event", id)) for id in self._visit.read("events")]
+
+    @cached_property
+    def eras(self) -> list[tuple[str, list[EventView]]]:
+        """Events by century, and by decade in the century in which most happened."""
+        visit = self._visit
+        found: dict[str, list[EventView]] = {}
+        for id in visit.read("events"):
+            event = visit.read("event", id)
+            found.setdefault(visit.era(event.span.start), []).append(EventView(visit, event))
+        return list(found.items())
+
+
+class PlacesHall(Hall):
+    """Every place, with what speaks of it."""
+
+    @property
+    def listed(self) -> list[str]:
+        return [place.name.text for _, places in self.places for place in places]
+
+    @cached_property
+    def places(self) -> list[tuple[Text | None, list[PlaceView]]]:
+        """Places by country, those without one last; also what is not for the map, because texts link to it."""
+        visit = self._visit
+        groups: dict[PanelId | None, list[PlaceView]] = {}
+        for id in visit.read("places"):
+            groups.setdefault(visit.read("place", id, "country"), []).append(PlaceView(visit, id))
+        ordered: list[tuple[Text | None, list[PlaceView]]] = [
+            (visit.field(country, "title"), visit.in_order((view.name.text, view) for view in groups[country]))
+            for country in visit.by_title([country for country in groups if country is not None])
+        ]
+        if None in groups:
+            ordered.append((None, visit.in_order((view.name.text, view) for view in groups[None])))
+        return ordered
+
+
+class PlaceView:
+    """A place, and which panels speak of it."""
+
+    def __init__(self, visit: Visit, id: str) -> None:
+        self._visit = visit
+        self.id = id
+        self.anchor = id
+
+    @cached_property
+    def name(self) -> Text:
+        return self._visit.localized(self._visit.read("place", self.id, "name")) or Text(self.id)
+
+    @cached_property
+    def kind(self) -> str:
+        return self._visit.words.pgettext("place", self._visit.read("place", self.id, "kind"))
+
+    @cached_property
+    def panels(self) -> list[Card]:
+        ids = self._visit.read("inverse", "place", self.id)
+        return [Card(self._visit, id) for id in self._visit.by_title(ids)]
+
+
+def hall_of(visit: Visit, name: str) -> Hall:
+    """The hall of a list (`glossary`) or of a kind's index (`organisations`)."""
+    if name in HALLS:
+        return HALLS[name](visit)
+    return IndexHall(visit, next(kind for kind in INDEXED if kind.folder == name))
+
+
+HALLS: dict[str, Callable[[Visit], Hall]] = {
+    "glossary": GlossaryHall,
+    "timeline": TimelineHall,
+    "places": PlacesHall,
+}
+"""The pages of LISTS, by name."""

@@ -1,0 +1,112 @@
+"""What is the same on every page of a language, seen from one address."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from cagsite.marked import Text
+from cagsite.permalinks import INDEXED, LISTS, index_address
+from cagsite.views.basic import Card, Nav
+from cagsite.views.subjects import list_heading
+from cagsite.visit import Visit
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""What a page may load: its own files and nothing else."""
+
+
+class SiteView:
+    """What is the same on every page of a language, seen from one address."""
+
+    policy = POLICY
+
+    def __init__(self, visit: Visit, current: str = "") -> None:
+        self._visit = visit
+        self._current = current
+        """Address of the index that the page belongs to, for the navigation."""
+
+    @cached_property
+    def title(self) -> Text:
+        return self._visit.localized(self._visit.read("setting", "title")) or Text("")
+
+    @cached_property
+    def summary(self) -> Text:
+        return self._visit.localized(self._visit.read("setting", "summary")) or Text("")
+
+    @property
+    def home(self) -> str:
+        return self._visit.home_link
+
+    @cached_property
+    def stylesheet(self) -> str:
+        return self._visit.link(self._visit.bench.fact("style", "stylesheet"))
+
+    @cached_property
+    def fonts(self) -> list[str]:
+        return [self._visit.link(path) for path in self._visit.bench.fact("style", "fonts")]
+
+    @cached_property
+    def icon(self) -> str:
+        return self._visit.link(self._visit.bench.fact("style", "icon"))
+
+    def sheet(self, name: str) -> str | None:
+        """Where a page's own sheet lies, `search` for `static/css/pages/search.css`; None where there is none."""
+        path = self._visit.bench.fact("style", f"sheet/{name}")
+        return self._visit.link(path) if path else None
+
+    def script(self, name: str) -> str | None:
+        """Where a script of the theme lies, `timeline` for `static/js/timeline.js`; None where there is none."""
+        path = self._visit.bench.fact("scripts", name)
+        return self._visit.link(path) if path else None
+
+    @cached_property
+    def index(self) -> list[Nav]:
+        """Every page that lists something, where there is something to list."""
+        visit = self._visit
+        entries = []
+        for name in listed_names(visit):
+            address = index_address(visit.read, visit.locale, name)
+            if address is not None:
+                title = Text(visit.words.gettext(list_heading(name)))
+                entries.append(Nav(title, visit.link(address), address == self._current))
+        return entries
+
+    @cached_property
+    def nav(self) -> list[Nav]:
+        return self.index
+
+    @cached_property
+    def rooms(self) -> list[Card]:
+        return [Card(self._visit, id) for id in self._visit.read("setting", "rooms")]
+
+    @cached_property
+    def organisation(self) -> Text | None:
+        return self._visit.localized(self._visit.read("setting", "contact").organisation)
+
+    @cached_property
+    def email(self) -> str | None:
+        found: str | None = self._visit.read("setting", "contact").email
+        return found
+
+    @cached_property
+    def licences(self) -> Any:
+        return self._visit.read("setting", "licences")
+
+    @cached_property
+    def feed(self) -> str | None:
+        path = f"{self._visit.locale}/feed.xml"
+        return self._visit.link(path) if f"feed/{self._visit.locale}" in self._visit.bench.outputs("feed/") else None
+
+    @cached_property
+    def sitemap(self) -> str | None:
+        return self._visit.link("sitemap.xml") if self._visit.bench.outputs("sitemap") else None
+
+
+def listed_names(visit: Visit) -> list[str]:
+    """The kinds and lists that have something to show, in the order of the navigation."""
+    names = [kind.folder for kind in INDEXED if visit.read("ids", kind.value)]
+    lists = {"glossary": "terms", "timeline": "events", "places": "places"}
+    return names + [name for name in LISTS if visit.read(lists[name])]
