@@ -270,6 +270,6 @@ def test_text_is_what_a_reader_sees(html: str, text: str) -> None:
 )
 def test_phrases_are_found_whole(phrase: str, is_told: bool) -> None:
     """A figure that is part of another one is not told by it."""
-    text = "Kazaker 63 % av 18,590,691 i Kazakstan, på 2 725 000 km². Märk gåvan ”aktivist”."
+    text = folded("Kazaker 63 % av 18,590,691 i Kazakstan, på 2 725 000 km². Märk gåvan ”aktivist”.")
 
     assert tells(text, phrase) is is_told
