@@ -58,7 +58,7 @@ HREF = re.compile(
 )
 PLACEHOLDER = re.compile(
     r"\ue000(?:(?:panel|term|place|photo|highlight):(?:-|[a-z0-9-]+(?:#[a-z0-9-]+)?)"
-    r"|date:[0-9]{4}-[0-9]{2}-[0-9]{2}|message:(?:table|footnotes|back to text))\ue001"
+    r"|date:[0-9]{4}-[0-9]{2}-[0-9]{2}|message:(?:table|footnotes|back to text|Editor's note))\ue001"
 )
 INTERNAL = re.compile("[\x00-\x08\x0b-\x1f\ue000-\uefff]")
 

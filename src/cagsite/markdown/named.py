@@ -103,9 +103,10 @@ class NamedBlocks(Blocks):
                 shown=day,
             )
             day = "0001-01-01"
-        shown = placeholder("date", day)
+        label, shown = placeholder("message", "Editor's note"), placeholder("date", day)
         self.emit_block(
-            f'<aside class="note" role="note">\n<p class="note-date"><time datetime="{day}">{shown}</time></p>\n'
+            f'<aside class="note" role="note">\n'
+            f'<p class="note-date">{label}, <time datetime="{day}">{shown}</time></p>\n'
         )
 
     def open_picture(self, name: str, id: str, offset: int) -> None:
