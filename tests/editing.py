@@ -154,6 +154,22 @@ def change_picture(site: Site, chance: random.Random) -> None:
     site.write({f"organisations/{chance.choice(ORGANISATIONS)}/cut.png": picture(chance.randrange(40))})
 
 
+def change_picture_of_a_language(site: Site, chance: random.Random) -> None:
+    """One file for both languages becomes two, or the other way round."""
+    id = chance.choice(ORGANISATIONS)
+    facts = site.path(f"organisations/{id}/panel.yaml").read_text(encoding="utf-8")
+    own, common = "    file:\n      sv: cut.png\n      en: cut-en.png\n", "    file: cut.png\n"
+    if own in facts:
+        site.write({f"organisations/{id}/panel.yaml": facts.replace(own, common)})
+    else:
+        site.write(
+            {
+                f"organisations/{id}/panel.yaml": facts.replace(common, own),
+                f"organisations/{id}/cut-en.png": picture(chance.randrange(40)),
+            }
+        )
+
+
 def change_glossary(site: Site, chance: random.Random) -> None:
     sv, en = chance.choice([("bröd", "bread"), ("röst", "voice"), ("lag", "law")])
     site.write({"glossary.yaml": GLOSSARY.format(id=en, sv=sv, en=en)})
@@ -219,6 +235,7 @@ EDITS: tuple[Edit, ...] = (
     drop_or_restore_translation,
     change_status,
     change_picture,
+    change_picture_of_a_language,
     change_glossary,
     change_timeline,
     change_settings,

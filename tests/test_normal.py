@@ -19,6 +19,11 @@ from cagsite.normal import normal_body, tidied
         ("country: no\nfounded:\nthemes: []\n", "country: no\n"),
         ("photos: [{id: a, awaited: 'true', decorative: false}]\n", "photos:\n  - id: a\n    awaited: true\n"),
         ("photos:\n- id: a\n  licence: 1.10\n", "photos:\n  - id: a\n    licence: '1.10'\n"),
+        ("photos:\n- id: a\n  file: 1.10\n", "photos:\n  - id: a\n    file: '1.10'\n"),
+        (
+            "photos:\n- id: a\n  file: {sv: '1.png', en: 2.50}\n",
+            "photos:\n  - id: a\n    file:\n      sv: 1.png\n      en: '2.50'\n",
+        ),
         ('links:\n  - id: a\n    handle: "@a"\n', "links:\n  - id: a\n    handle: '@a'\n"),
         ('links:\n  - id: a\n    handle: "@it\'s"\n', 'links:\n  - id: a\n    handle: "@it\'s"\n'),
     ],

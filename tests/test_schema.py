@@ -25,6 +25,7 @@ from cagsite.schema.types import (
     MapOf,
     Matching,
     Number,
+    OneOrPerLanguage,
     Partial,
     Period,
     Record,
@@ -100,6 +101,8 @@ def sample(type_: Type) -> object:
             return [sample(type_.of)]
         case LanguageMap():
             return {"sv": sample(type_.of)}
+        case OneOrPerLanguage():
+            return sample(type_.of)
         case MapOf():
             return {name: sample(type_.of) for name in (type_.names or ("text",))[:1]}
         case Fractions():

@@ -327,6 +327,16 @@ CODES: Mapping[str, Code] = {
     "not-a-picture": Code(
         _E, "'{name}' is not a picture of a kind that can be shown", "export it as JPEG, PNG or WebP"
     ),
+    "picture-without-words": Code(
+        _W,
+        "the photo '{id}' has a picture for the language '{language}', but the panel is not written in it",
+        "add panel.{language}.md, or take the picture away",
+    ),
+    "picture-untranslated": Code(
+        _N,
+        "the photo '{id}' has no picture for the language '{language}' yet",
+        "add {language}: and the name of the picture below file:",
+    ),
     "missing-alt": Code(
         _E,
         "the photo '{id}' has no alternative text in the language '{language}'",

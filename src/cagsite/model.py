@@ -196,7 +196,9 @@ class Photo:
     is_illustration: bool
     """Made for the exhibition; False for a photograph."""
     file: PictureFile | None
-    """None where it is awaited."""
+    """None where it is awaited; where there are words in the picture, the file of the panel's source language."""
+    files: Mapping[Locale, PictureFile]
+    """Where there are words in the picture, the file for each language that has its own; else empty."""
     credit: str | None
     licence: str | None
     taken: PartialDate | None

@@ -15,7 +15,19 @@ from cagsite import yamltree
 from cagsite.markdown.marks import is_read_alike, plain_marks
 from cagsite.problems import Problem
 from cagsite.schema import record
-from cagsite.schema.types import Boolean, Choice, Field, ListOf, Number, Record, ScalarType, Type, Year, is_blank
+from cagsite.schema.types import (
+    Boolean,
+    Choice,
+    Field,
+    ListOf,
+    Number,
+    OneOrPerLanguage,
+    Record,
+    ScalarType,
+    Type,
+    Year,
+    is_blank,
+)
 from cagsite.yamltree import Mapping, Node, Scalar, Sequence
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~<][^\n]*|[-?:](?=[^\s])[^\n]*")
@@ -125,6 +137,7 @@ def _of(type: Type | None) -> Type | None:
 
 def _scalar(node: Scalar, type: Type | None) -> str:
     is_plain = node.is_plain
+    type = type.of if isinstance(type, OneOrPerLanguage) else type
     if node.text and isinstance(type, ScalarType):
         is_plain = isinstance(type, _NEVER_QUOTED)
     return _scalar_text(node.text, is_plain=is_plain)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -121,7 +121,9 @@ def _show_panel(
     }
     if not translations:
         return None
-    photos = tuple(photo for photo in panel.photos if photo.is_public(today, drafts=drafts))
+    source = panel.source if panel.source in translations else min(translations)
+    public = (photo for photo in panel.photos if photo.is_public(today, drafts=drafts))
+    photos = tuple(shown for photo in public if (shown := _in_languages(photo, translations, source)) is not None)
     _tell_of_consents(panel, today, drafts, notices)
     withheld = {photo.id for photo in panel.photos} - {photo.id for photo in photos}
     if len(translations) == len(panel.translations) and not withheld:
@@ -129,9 +131,17 @@ def _show_panel(
     return replace(
         panel,
         photos=photos,
-        source=panel.source if panel.source in translations else next(iter(sorted(translations))),
+        source=source,
         translations={locale: _without_photos(words, withheld) for locale, words in translations.items()},
     )
+
+
+def _in_languages(photo: Photo, translations: Container[Locale], source: Locale) -> Photo | None:
+    """The photo with the words of languages that may be shown; None where no such picture is left."""
+    files = {locale: file for locale, file in photo.files.items() if locale in translations}
+    if len(files) == len(photo.files):
+        return photo
+    return replace(photo, files=files, file=files.get(source) or next(iter(files.values()))) if files else None
 
 
 def _is_open(photo: Photo, today: date, drafts: bool) -> bool:
@@ -314,7 +324,7 @@ def _privacy(exhibition: Exhibition, view: Exhibition, hidden: Collection[PanelI
         original = exhibition.panels[id]
         locales: list[Locale] = sorted(set(original.translations) - set(panel.translations))
         photos = sorted({photo.id for photo in original.photos} - {photo.id for photo in panel.photos})
-        redacted = [(photo.id, photo.file, photo.redactions) for photo in panel.photos]
+        redacted = [(photo.id, photo.file, photo.files, photo.redactions) for photo in panel.photos]
         withheld.append((id, locales, photos, redacted))
     return digest_value(withheld).hex()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cagsite.digests import digest_bytes
-from cagsite.model import Exhibition, PanelId, Photo
+from cagsite.model import Exhibition, Locale, PanelId, Photo
 from cagsite.output import Bench, Made, Output
 from cagsite.problems import Location, Problem, Severity
 
@@ -15,21 +15,23 @@ WIDTHS = (360, 640, 960, 1440, 1920)
 
 
 def plan(exhibition: Exhibition) -> Iterator[Output]:
-    """One output per photo; their public names come from their own bytes, so they are not known beforehand."""
+    """One output per file of a photo; public names come from the bytes that are made, so nobody knows them yet."""
     for panel in exhibition.panels.values():
         for photo in panel.photos:
             if photo.file is not None:
-                yield Output(
-                    id=f"picture/{panel.id}/{photo.id}",
-                    maker=make_picture,
-                    arguments=(panel.id, photo.id),
-                    rank=0,
-                    is_guarded=True,
-                )
+                for locale in photo.files or (None,):
+                    name = f"picture/{panel.id}/{photo.id}"
+                    yield Output(
+                        id=name if locale is None else f"{name}/{locale}",
+                        maker=make_picture,
+                        arguments=(panel.id, photo.id, locale),
+                        rank=0,
+                        is_guarded=True,
+                    )
 
 
-def make_picture(bench: Bench, panel: PanelId, photo_id: str) -> Made:
-    """All renditions of one photo, and what pages need to know of them."""
+def make_picture(bench: Bench, panel: PanelId, photo_id: str, locale: Locale | None) -> Made:
+    """All renditions of one photo, or of what one language shows of it, and what pages need to know of them."""
     from cagsite.pictures import (
         PictureError,
         Recipe,
@@ -41,17 +43,16 @@ def make_picture(bench: Bench, panel: PanelId, photo_id: str) -> Made:
     )
 
     photo: Photo = bench.read("photo", panel, photo_id)
-    assert photo.file is not None
+    file = photo.file if locale is None else photo.files[locale]
+    assert file is not None
     redactions = tuple(Redaction(area=each.area, style=each.style) for each in photo.redactions)
     try:
         with limited():
-            picture = open_for_publishing(
-                bench.source(photo.file), name=photo.file.path, redactions=redactions, width=max(WIDTHS)
-            )
+            picture = open_for_publishing(bench.source(file), name=file.path, redactions=redactions, width=max(WIDTHS))
             colour = placeholder_colour(picture)
             renditions = make_renditions(picture, Recipe(widths=WIDTHS))
     except PictureError as error:
-        return Made(problems=(_problem(Severity.ERROR, photo.file.path, error),))
+        return Made(problems=(_problem(Severity.ERROR, file.path, error),))
     files = []
     table: dict[str, list[tuple[int, int, str]]] = {}
     for rendition in renditions:
@@ -65,7 +66,7 @@ def make_picture(bench: Bench, panel: PanelId, photo_id: str) -> Made:
             "renditions": tuple((format, tuple(sorted(made))) for format, made in table.items()),
             "colour": colour,
         },
-        problems=tuple(_problem(Severity.WARNING, photo.file.path, remark) for remark in picture.remarks),
+        problems=tuple(_problem(Severity.WARNING, file.path, remark) for remark in picture.remarks),
     )
 
 

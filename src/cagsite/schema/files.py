@@ -22,6 +22,7 @@ from cagsite.schema.types import (
     Matching,
     Needs,
     Number,
+    OneOrPerLanguage,
     Only,
     Partial,
     Period,
@@ -91,7 +92,8 @@ PHOTO = Record(
     (
         _field("id", Id(), "unique in the panel", required=True, example="office"),
         _field("type", Choice(("photograph", "illustration")), "photograph or illustration", default="photograph"),
-        _field("file", Matching(FILE_PATTERN, "bad-file-name", 200), "name of the picture file in this folder",
+        _field("file", OneOrPerLanguage(Matching(FILE_PATTERN, "bad-file-name", 200)),
+               "name of the picture file in this folder; one per language where there are words in the picture",
                example="office.jpg"),
         _field("awaited", Boolean(), "true while there is no file yet", default=False),
         _field("credit", Text(300), "who made it"),

@@ -544,6 +544,19 @@ class LanguageMap(Type):
         }
 
 
+@dataclass(frozen=True, slots=True)
+class OneOrPerLanguage(Type):
+    """One value for every language, or a value per language: a dictionary where it is the latter."""
+
+    of: ScalarType
+
+    def parse(self, node: Node, context: Context) -> Any:
+        return (LanguageMap(self.of) if isinstance(node, yamltree.Mapping) else self.of).parse(node, context)
+
+    def json(self) -> Json:
+        return {"anyOf": [self.of.json(), LanguageMap(self.of).json()]}
+
+
 def report_unknown_language(name: str, node: Node, context: Context) -> None:
     """A language that exhibition.yaml does not list."""
     near = suggestion(name, context.languages or ()) or canonical_tag(name)

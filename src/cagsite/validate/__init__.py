@@ -121,7 +121,8 @@ def _remembered_languages(sources: Sources) -> Languages:
 def _known_pictures(before: Remembered) -> Pictures:
     """Picture files that need not be read again, as long as their row is the same."""
     photos = before.value.photos if isinstance(before.value, Panel) else ()
-    files = {photo.file.path: photo.file for photo in photos if photo.file is not None}
+    known = (file for photo in photos for file in (photo.file, *photo.files.values()))
+    files = {file.path: file for file in known if file is not None}
     return {row: files[row.path] for row in before.rows if row.path in files and is_settled((row,), before.scanned_ns)}
 
 

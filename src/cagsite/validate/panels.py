@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,13 +33,21 @@ from cagsite.naming import DEVICE_NAMES, suggestion
 from cagsite.problems import ContentError, Location, Problem
 from cagsite.reading import KIND_FOLDERS, PICTURE_TYPES, Row, read_file
 from cagsite.schema import record
-from cagsite.schema.types import EMAIL_PATTERN, WEB_PATTERN, Context, Values, report_unknown_language, whole_address
+from cagsite.schema.types import (
+    EMAIL_PATTERN,
+    WEB_PATTERN,
+    Context,
+    Values,
+    is_blank,
+    report_unknown_language,
+    whole_address,
+)
 from cagsite.seen import read_seen
 from cagsite.validate.copies import copied_blocks, is_copied
 from cagsite.validate.details import needed_labels, read_details
 from cagsite.validate.settings import Languages, codes_of, fields_of
 from cagsite.yamltree import Mapping as Fields
-from cagsite.yamltree import Scalar
+from cagsite.yamltree import Node, Scalar
 
 PICTURE_LIMIT = 64_000_000
 """Bytes of a picture file."""
@@ -104,9 +112,9 @@ class _PanelReader:
             for tag, (head, document) in heads.items():
                 self.translation(tag, head, document, None)
             return None
-        photos = self.photos(values)
         links = tuple(link for entry in values["links"] if (link := read_link(entry)) is not None)
         source = self.source_language(values, heads, words)
+        photos = self.photos(values, source, words)
         translations = {tag: self.translation(tag, head, document, values) for tag, (head, document) in heads.items()}
         if source in heads:
             self.compare(values, source, heads)
@@ -168,25 +176,29 @@ class _PanelReader:
             )
         return source
 
-    def photos(self, values: Values) -> tuple[Photo, ...]:
+    def photos(self, values: Values, source: Locale, words: Container[str]) -> tuple[Photo, ...]:
         """The photos, with their files looked at."""
-        photos = tuple(self.photo(entry, values["people"] == "anonymous") for entry in values["photos"])
-        named = {entry["file"] for entry in values["photos"] if entry["file"]}
-        named = {unicodedata.normalize("NFC", name) for name in named}
+        is_anonymous = values["people"] == "anonymous"
+        photos = tuple(self.photo(entry, is_anonymous, source, words) for entry in values["photos"])
+        named = {unicodedata.normalize("NFC", name) for entry in values["photos"] for name in _file_names(entry)}
         for name in sorted(self.source.files):
             if os.path.splitext(name)[1].lower() in PICTURE_TYPES and name not in named:
                 path = self.source.files[name].path
                 self.context.problems.append(problem("unused-picture", Location(path), name=name))
         return photos
 
-    def photo(self, entry: Values, is_anonymous: bool) -> Photo:
+    def photo(self, entry: Values, is_anonymous: bool, source: Locale, words: Container[str]) -> Photo:
         """One photo."""
         file = None
+        files: Mapping[Locale, PictureFile] = {}
         if entry["file"] and entry["awaited"]:
             entry.report("file-and-awaited", "awaited", id=entry["id"])
+        elif entry["file"] and isinstance(entry["file"], dict):
+            files = self.pictures_per_language(entry, words)
+            file = files.get(source) or next(iter(files.values()), None)
         elif entry["file"]:
-            file = self.picture(entry)
-        elif not entry["awaited"] and "file" not in entry.node.fields:
+            file = self.picture(entry["file"], entry.place("file"))
+        elif not entry["awaited"] and _is_left_out(entry, "file"):
             entry.report("no-file", "id", id=entry["id"])
         if entry["awaited"] and not entry["file"]:
             entry.report("photo-awaited", "id", id=entry["id"])
@@ -202,6 +214,7 @@ class _PanelReader:
             id=entry["id"],
             is_illustration=is_illustration,
             file=file,
+            files=files,
             credit=entry["credit"],
             licence=entry["licence"],
             taken=entry["date"],
@@ -213,18 +226,35 @@ class _PanelReader:
             status=read_status(entry),
         )
 
-    def picture(self, entry: Values) -> PictureFile | None:
+    def pictures_per_language(self, entry: Values, words: Container[str]) -> Mapping[Locale, PictureFile]:
+        """The files of a picture with words in it, for the languages in which the panel is written."""
+        node = entry.place("file")
+        assert isinstance(node, Fields)
+        files: dict[Locale, PictureFile] = {}
+        for tag, name in entry["file"].items():
+            if f"panel.{tag}.md" not in words:
+                code = "picture-without-words"
+                self.context.report(code, node.fields[tag][0], id=entry["id"], language=tag)
+            file = self.picture(name, node.fields[tag][1])
+            if file is not None and f"panel.{tag}.md" in words:
+                files[tag] = file
+        for tag in codes_of(self.languages) or ():
+            if tag not in node.fields and f"panel.{tag}.md" in words:
+                self.context.report("picture-untranslated", node, id=entry["id"], language=tag)
+        return files
+
+    def picture(self, given: str, node: Node) -> PictureFile | None:
         """The file of a photo: it lies in the folder under exactly that name."""
-        name = unicodedata.normalize("NFC", entry["file"])
+        name = unicodedata.normalize("NFC", given)
         row = self.source.files.get(name)
         if os.path.splitext(name)[1].lower() not in PICTURE_TYPES:
-            entry.report("not-a-picture", "file", name=name)
+            self.context.report("not-a-picture", node, name=name)
             return None
         if row is None:
             pictures = [known for known in self.source.files if os.path.splitext(known)[1].lower() in PICTURE_TYPES]
             near = suggestion(name, pictures)
             hint = HINTS["did-you-mean"] if near else None
-            entry.report("missing-picture", "file", hint, name=name, suggestion=near)
+            self.context.report("missing-picture", node, hint, name=name, suggestion=near)
             return None
         if row in self.pictures:
             return self.pictures[row]
@@ -357,6 +387,18 @@ class _PanelReader:
 
 
 _SENTENCE_LABEL = re.compile(r"(?:chapter|event|demand)-")
+
+
+def _file_names(photo: Values) -> Iterable[str]:
+    """Every file that a photo names."""
+    given: str | dict[Locale, str] | None = photo["file"]
+    return given.values() if isinstance(given, dict) else [given] if given else []
+
+
+def _is_left_out(values: Values, name: str) -> bool:
+    """True for a field that nobody has filled in; a value that could not be read is another matter."""
+    found = values.node.fields.get(name)
+    return found is None or is_blank(found[1]) or (isinstance(found[1], Fields) and not found[1].fields)
 
 
 def read_status(values: Values) -> Status:

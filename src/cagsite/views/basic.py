@@ -22,7 +22,7 @@ from cagsite.model import (
     ReportDetails,
     SectionDetails,
 )
-from cagsite.permalinks import panel_address
+from cagsite.permalinks import find_language, panel_address
 from cagsite.visit import Visit
 
 MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
@@ -57,8 +57,19 @@ class PictureView:
         self.licence = photo.licence
         self.focal_point = photo.focal_point
 
+    @cached_property
+    def _output(self) -> str:
+        """What was made of the photo: of the file in the language of the words, or what comes nearest."""
+        name, files = f"picture/{self._panel}/{self._photo.id}", self._photo.files
+        if not files:
+            return name
+        shown = self._visit.shown(self._panel)
+        fallback = find_language(self._visit.read, shown).fallback
+        order = (shown, *fallback, self._visit.read("panel", self._panel, "source"), *files)
+        return f"{name}/{next(locale for locale in order if locale in files)}"
+
     def _fact(self, name: str) -> Any:
-        return self._visit.bench.fact(f"picture/{self._panel}/{self._photo.id}", name)
+        return self._visit.bench.fact(self._output, name)
 
     @cached_property
     def exists(self) -> bool:
