@@ -6,6 +6,7 @@ takes it as an argument. Order is the author's where there is one, else by id.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -345,7 +346,12 @@ class Demand:
 
     id: str
     articles: tuple[str, ...]
-    """The articles it rests on, as cited."""
+    """The articles it rests on, as cited; the words of `5 (a)` are the label `article-5-a`, where there are any."""
+
+
+def article_label(article: str) -> str:
+    """The label that holds the words of a cited article."""
+    return "-".join(("article", *re.findall(r"[a-z0-9]+", article.lower())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

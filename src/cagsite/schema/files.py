@@ -164,7 +164,7 @@ APPEAL_EVENT = Record((
 ))  # fmt: skip
 DEMAND = Record((
     _field("id", _label_id, "its words are the label demand-<id>", required=True),
-    _many("articles", Text(200), "the articles it rests on, as cited"),
+    _many("articles", Text(200), "articles that it cites; the words of 5 (a) may stand in the label article-5-a"),
 ))  # fmt: skip
 
 _REPORT_ONLY = ("chapters",)

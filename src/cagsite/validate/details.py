@@ -21,6 +21,7 @@ from cagsite.model import (
     SectionDetails,
     Share,
     ThemeDetails,
+    article_label,
 )
 from cagsite.schema.types import Values
 from cagsite.validate.settings import UNREAD_DATE
@@ -47,7 +48,8 @@ def needed_labels(kind: Kind, values: Values) -> Labels:
         needed += [f"event-{event['id']}" for event in values["events"]]
         needed += [f"demand-{demand['id']}" for demand in values["demands"]]
         needed += [f"addressee-{addressee}" for addressee in values["addressees"]]
-        return Labels(tuple(needed), ("source_name",))
+        cited = [article_label(article) for demand in values["demands"] for article in demand["articles"]]
+        return Labels(tuple(needed), ("source_name", *cited))
     return Labels(())
 
 

@@ -386,7 +386,7 @@ class _PanelReader:
                         entry.report("copied-text", field, name=field, language=tag)
 
 
-_SENTENCE_LABEL = re.compile(r"(?:chapter|event|demand)-")
+_SENTENCE_LABEL = re.compile(r"(?:chapter|event|demand|article)-")
 
 
 def _file_names(photo: Values) -> Iterable[str]:

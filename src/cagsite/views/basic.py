@@ -255,6 +255,8 @@ class EventView:
         self._event = event
         self.id = event.id
         self.anchor = event.id
+        self.date = event.span.start if event.span.end is None else None
+        """None where it lasted."""
         self.when = visit.span(event.span)
         self.datetime = machine_date(event.span.start)
 

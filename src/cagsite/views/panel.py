@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +20,12 @@ from cagsite.model import (
     Locale,
     OrganisationDetails,
     PanelId,
+    PartialDate,
     RegionDetails,
     ReportDetails,
     SectionDetails,
     Share,
+    article_label,
 )
 from cagsite.views.basic import (
     Card,
@@ -83,6 +86,24 @@ class FactBox:
     as_of: str
     ethnic_groups: list[ShareView]
     religions: list[ShareView]
+
+
+@dataclass(frozen=True, slots=True)
+class AppealEventView:
+    """Something that an appeal reports."""
+
+    when: str | None
+    text: Text
+    url: str | None
+    """Its place on the timeline."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemandView:
+    """What an appeal asks for, with the articles it cites and their words."""
+
+    text: Text
+    articles: list[tuple[str, Text | None]]
 
 
 class TermView:
@@ -338,6 +359,12 @@ class PanelView:
 
     @cached_property
     def events(self) -> list[EventView]:
+        """From the timeline; what an appeal tells itself, it tells once."""
+        told = {view.url for view in self.appeal_events}
+        return [event for event in self._on_timeline if event.url not in told]
+
+    @cached_property
+    def _on_timeline(self) -> list[EventView]:
         ids = self._visit.read("inverse", "events", self.id)
         return [EventView(self._visit, self._visit.read("event", id)) for id in ids]
 
@@ -417,16 +444,34 @@ class PanelView:
         return [self._label(id) for id in self._appeal.issuers] if self._appeal else []
 
     @cached_property
-    def appeal_events(self) -> list[tuple[str | None, Text]]:
-        events = self._appeal.events if self._appeal else ()
+    def appeal_events(self) -> list[AppealEventView]:
+        """Each with its place on the timeline, if that tells of the same time."""
+        left: dict[PartialDate | None, list[EventView]] = defaultdict(list)
+        for view in self._on_timeline if self._appeal else ():
+            left[view.date].append(view)
         return [
-            (self._visit.date(event.date) if event.date else None, self._label(f"event-{event.id}")) for event in events
+            AppealEventView(
+                when=self._visit.date(event.date) if event.date else None,
+                text=self._label(f"event-{event.id}"),
+                url=left[event.date].pop(0).url if event.date and left[event.date] else None,
+            )
+            for event in (self._appeal.events if self._appeal else ())
         ]
 
     @cached_property
-    def demands(self) -> list[tuple[Text, list[str]]]:
+    def demands(self) -> list[DemandView]:
         demands = self._appeal.demands if self._appeal else ()
-        return [(self._label(f"demand-{demand.id}"), list(demand.articles)) for demand in demands]
+        words = self._words("labels")
+        return [
+            DemandView(
+                text=self._label(f"demand-{demand.id}"),
+                articles=[
+                    (article, self._label(label) if (label := article_label(article)) in words else None)
+                    for article in demand.articles
+                ],
+            )
+            for demand in demands
+        ]
 
     @cached_property
     def addressees(self) -> list[Text]:
