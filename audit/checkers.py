@@ -1,0 +1,59 @@
+"""What other people's checkers say of every page: axe-core, the Nu checker, html-validate."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Browser
+from tests.nu import HARMLESS, checked
+
+ROOT = Path(__file__).resolve().parent.parent
+AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
+
+
+def axe(browser: Browser, root: str, addresses: Sequence[str]) -> list[str]:
+    """A line per element at fault, at both widths and in both schemes."""
+    found = []
+    script = AXE.read_text(encoding="utf-8")
+    for width, scheme in SCREENS:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+        page = context.new_page()
+        for address in addresses:
+            page.goto(root + address)
+            page.evaluate(script)
+            report = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+            found += [
+                f"{address} {width} {scheme}: {violation['id']} {node['target']}"
+                for violation in report["violations"]
+                for node in violation["nodes"]
+            ]
+        context.close()
+    return found
+
+
+def nu(folder: Path) -> list[str]:
+    """A line per error or warning of the Nu HTML checker."""
+    messages = checked(sorted(folder.rglob("*.html")))
+    return [
+        f"{message['url']}: {message['message']}"
+        for message in messages
+        if not any(harmless.match(message["message"]) for harmless in HARMLESS)
+    ]
+
+
+def html_validate(node: Path, folder: Path) -> list[str]:
+    """A line per finding of html-validate with its recommended rules."""
+    program = ROOT / "audit/node_modules/html-validate/bin/html-validate.mjs"
+    config = ROOT / "audit/html-validate.json"
+    command = [str(node), str(program), "--config", str(config), "--formatter", "json", f"{folder}/**/*.html"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT / "audit")
+    return [
+        f"{report['filePath']}:{message['line']}: {message['ruleId']}: {message['message']}"
+        for report in json.loads(done.stdout)
+        for message in report["messages"]
+    ]
