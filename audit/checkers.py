@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -49,11 +50,14 @@ def nu(folder: Path) -> list[str]:
 def html_validate(node: Path, folder: Path) -> list[str]:
     """A line per finding of html-validate with its recommended rules."""
     program = ROOT / "audit/node_modules/html-validate/bin/html-validate.mjs"
-    config = ROOT / "audit/html-validate.json"
-    command = [str(node), str(program), "--config", str(config), "--formatter", "json", f"{folder}/**/*.html"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT / "audit")
+    with tempfile.TemporaryDirectory() as scratch:
+        told = Path(scratch) / "findings.json"  # a pipe would be cut where the program ends
+        options = ("--config", str(ROOT / "audit/html-validate.json"), "--formatter", f"json={told}")
+        command = [str(node), str(program), *options, f"{folder}/**/*.html"]
+        subprocess.run(command, check=False, capture_output=True, cwd=ROOT / "audit")
+        reports = json.loads(told.read_text(encoding="utf-8"))
     return [
         f"{report['filePath']}:{message['line']}: {message['ruleId']}: {message['message']}"
-        for report in json.loads(done.stdout)
+        for report in reports
         for message in report["messages"]
     ]

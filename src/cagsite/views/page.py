@@ -20,6 +20,9 @@ from cagsite.views.structured import structured_data
 from cagsite.views.subjects import PanelSubject, Subject
 from cagsite.visit import Visit
 
+LONGEST_TITLE = 70
+"""Characters of a page's title: longer ones are cut where they are shown, so the heading stands alone there."""
+
 LONGEST_LISTING = 140
 """Characters of what a page lists, in its description: search engines show about as many."""
 
@@ -70,7 +73,8 @@ class PageView:
         name = site.text if site else ""
         if isinstance(self._subject, PanelSubject) and self._subject.panel.document is not None:
             name = self._subject.panel.document.title.text  # a section and a theme can share a heading
-        return self.heading.text if self.kind in ("home", "chooser") else f"{self.heading.text} – {name}"
+        whole = f"{self.heading.text} – {name}"
+        return self.heading.text if self.kind in ("home", "chooser") or len(whole) > LONGEST_TITLE else whole
 
     @cached_property
     def description(self) -> str:
