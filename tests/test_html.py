@@ -417,12 +417,12 @@ def test_nothing_is_loaded_from_elsewhere(sites: tuple[BuiltSite, ...]) -> None:
 
     expect_none_of(sites, find)
     sheets = [(site, path) for site in sites for path in site.files if path.endswith(".css")]
-    assert len(sheets) == len(sites)
+    assert len(sheets) > len(sites)
     for site, path in sheets:
         text = (site.folder / path).read_text(encoding="utf-8")
         links = re.findall(r"url\(\s*[\"']?([^\"')]+)", text)
         assert "@import" not in text
-        assert links
+        assert bool(links) == path.startswith("assets/site.")  # the common sheet asks for the fonts
         assert [link for link in links if urljoin(path, link) not in site.files] == []
 
 
@@ -447,7 +447,7 @@ def test_the_frame_of_a_page_is_light(exhibition: BuiltSite) -> None:
             return sum(len(gzip.compress(content, 9) if packed else content) for content in contents)
 
         sheets, fonts = page.all('link[rel="stylesheet"]'), page.all('link[rel="preload"][as="font"]')
-        assert len(sheets) == 1
+        assert 1 <= len(sheets) <= 2  # the common one, and what only this kind of page needs
         assert fonts
         assert size(sheets, packed=True) <= 10_000
         assert size(fonts, packed=False) <= 60_000
