@@ -69,12 +69,17 @@ class PageView:
 
     @cached_property
     def title(self) -> str:
+        heading = self.heading.text
+        if self.kind in ("home", "chooser"):
+            return heading
         site = self._visit.localized(self._visit.read("setting", "title"))
         name = site.text if site else ""
         if isinstance(self._subject, PanelSubject) and self._subject.panel.document is not None:
-            name = self._subject.panel.document.title.text  # a section and a theme can share a heading
-        whole = f"{self.heading.text} – {name}"
-        return self.heading.text if self.kind in ("home", "chooser") or len(whole) > LONGEST_TITLE else whole
+            # a section and a theme can share a heading
+            heading = f"{self._subject.panel.number}. {heading}"
+            name = self._subject.panel.document.title.text
+        whole = f"{heading} – {name}"
+        return whole if len(whole) <= LONGEST_TITLE else heading
 
     @cached_property
     def description(self) -> str:
