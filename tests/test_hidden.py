@@ -41,7 +41,9 @@ EXPIRED = """\
 def panel(marker: str, status: str = "published") -> dict[str, str]:
     """A panel in which every text holds the marker."""
     return {
-        "panel.yaml": f"country: kazakhstan\nplace: {marker}by\nstatus: {status}\nthemes:\n  - water\n",
+        "panel.yaml": (
+            f"country: kazakhstan\nplace: {marker}by\nstatus: {status}\nthemes:\n  - water\nalso:\n  - {marker}namn\n"
+        ),
         **{
             f"panel.{language}.md": (
                 f"---\ntitle: {marker}titel {language}\nslug: {marker}-slug\naliases:\n  - {marker}-gammal\n"
@@ -71,6 +73,10 @@ def hide(site: Site, id: str, status: str = "published") -> None:
             "glossary.yaml": (
                 f"terms:\n  - id: {MARKER}term\n    term:\n      sv: {MARKER}ord\n      en: {MARKER} word\n"
                 f"    definition:\n      sv: {MARKER} betyder.\n      en: {MARKER} means.\n    related:\n      - {id}\n"
+            ),
+            "names.yaml": (
+                f"names:\n  - id: {MARKER}\n    name:\n      sv: {MARKER}sson\n      en: {MARKER}son\n"
+                f"    also:\n      - {MARKER}ov\n    panels:\n      - {id}\n"
             ),
         }
     )

@@ -65,12 +65,20 @@ licences: {text: CC BY 4.0}
     latitude: 43.24
     longitude: 76.89
     approximate: true
+    also: [Алматы, Alma-Ata]
+""",
+    "content/names.yaml": """names:
+  - id: zhovtis
+    name: {sv: Jevgenij Zjovtis, en: Evgeny Zhovtis}
+    also: [Евгений Жовтис]
+    panels: [group]
 """,
     "content/glossary.yaml": """terms:
   - id: ngo
     term: {sv: ideell organisation, en: NGO}
     forms: {sv: [ideella organisationer], en: []}
     definition: {sv: En förening., en: An association.}
+    also: [ngo]
     related: [group]
 """,
     "content/timeline.yaml": """events:
@@ -124,6 +132,7 @@ code: a7f3
 themes: [speech]
 related: [report#2]
 places: [almaty]
+also: [Топ]
 as_of: 2016-2019
 reviewed: 2026-11-22
 country: kazakhstan
@@ -361,6 +370,17 @@ def test_lists(exhibition: Validated) -> None:
     assert found.stops[0].venue == {SV: "Biblioteket", EN: "The library"}
 
 
+def test_other_spellings(exhibition: Validated) -> None:
+    """Of a panel, a term, a place, and of names in the texts."""
+    found = exhibition.exhibition
+    assert found.panels[PanelId("group")].also == ("Топ",)
+    assert found.terms["ngo"].also == ("ngo",)
+    assert found.places["almaty"].also == ("Алматы", "Alma-Ata")
+    assert [(name.name[EN], name.also, name.panels) for name in found.names] == [
+        ("Evgeny Zhovtis", ("Евгений Жовтис",), ("group",))
+    ]
+
+
 def test_what_is_said_of_a_good_exhibition(exhibition: Validated) -> None:
     """Only notices: what is awaited, what is not translated yet."""
     assert sorted((problem.code, problem.subject) for problem in exhibition.problems) == [
@@ -477,7 +497,7 @@ def test_an_error_in_what_was_remembered_has_its_place(project: Project, exhibit
     assert [str(problem.location) for problem in caught.value.problems if problem.code == "unknown-place"] == [
         "content/countries/kazakhstan/panel.yaml:8:12",
         "content/organisations/group/panel.yaml:5:10",
-        "content/organisations/group/panel.yaml:9:8",
+        "content/organisations/group/panel.yaml:10:8",
         "content/timeline.yaml:4:12",
     ]
 

@@ -137,6 +137,7 @@ def rememberable(
         "content/glossary.yaml": view.complete_terms,
         "content/timeline.yaml": view.complete_events,
         "content/places.yaml": view.complete_places,
+        "content/names.yaml": view.complete_names,
     }
     return {key: unit for key, unit in units.items() if key not in secret and lists.get(key, True)}
 

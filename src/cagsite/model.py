@@ -458,6 +458,8 @@ class Panel:
     related: tuple[PanelId, ...]
     """As declared here; outputs read relations from both ends."""
     places: tuple[str, ...]
+    also: tuple[str, ...]
+    """Other names under which visitors look for it, in any language and alphabet."""
     as_of: Span | None
     """The time that the text speaks of."""
     reviewed: date | None
@@ -480,6 +482,8 @@ class Term:
     forms: Mapping[Locale, tuple[str, ...]]
     """Further forms that are linked where they stand in a text."""
     definition: Localized
+    also: tuple[str, ...]
+    """Other words under which visitors look for it."""
     related: tuple[PanelId, ...]
 
 
@@ -511,6 +515,21 @@ class Place:
     is_approximate: bool
     is_hidden: bool
     """Not for the map."""
+    also: tuple[str, ...]
+    """Other spellings and former names, in any alphabet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """How a name in the texts is spelt elsewhere, so that visitors find it however they write it."""
+
+    id: str
+    name: Localized
+    """As it stands in the texts of each language."""
+    also: tuple[str, ...]
+    """Other spellings, in any alphabet."""
+    panels: tuple[PanelId, ...]
+    """Where it stands; it is hidden with them."""
 
 
 PLACE_KINDS = ("city", "region", "country", "site", "lake", "sea", "river", "dateline")
@@ -582,3 +601,5 @@ class Exhibition:
     places: Mapping[str, Place]
     stops: tuple[Stop, ...]
     """By time, then id."""
+    names: tuple[Name, ...]
+    """By id."""

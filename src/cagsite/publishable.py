@@ -16,6 +16,7 @@ from cagsite.model import (
     Event,
     Exhibition,
     Locale,
+    Name,
     OrganisationDetails,
     Panel,
     PanelId,
@@ -44,6 +45,7 @@ class Publishable:
     complete_terms: bool
     complete_events: bool
     complete_places: bool
+    complete_names: bool
     """True where nothing was taken from that list."""
     notices: tuple[Problem, ...]
     privacy: str
@@ -82,6 +84,7 @@ def publishable(exhibition: Exhibition, today: date, *, drafts: bool = False) ->
         events=events,
         places={id: place for id, place in exhibition.places.items() if id not in places},
         stops=tuple(stop if stop.place not in places else replace(stop, place=None) for stop in exhibition.stops),
+        names=_forget_in_names(exhibition.names, hidden),
     )
     if hidden:
         view = replace(
@@ -97,6 +100,7 @@ def publishable(exhibition: Exhibition, today: date, *, drafts: bool = False) ->
         complete_terms=terms == exhibition.terms,
         complete_events=events == exhibition.events,
         complete_places=view.places == exhibition.places,
+        complete_names=view.names == exhibition.names,
         notices=tuple(notices),
         privacy=_privacy(exhibition, view, hidden),
     )
@@ -301,6 +305,16 @@ def _forget_in_terms(terms: Mapping[str, Term], hidden: Collection[PanelId]) -> 
     }
 
 
+def _forget_in_names(names: tuple[Name, ...], hidden: Collection[PanelId]) -> tuple[Name, ...]:
+    if not hidden:
+        return names
+    return tuple(
+        replace(name, panels=tuple(panel for panel in name.panels if panel not in hidden))
+        for name in names
+        if not _is_told_by(name.panels, hidden)
+    )
+
+
 def _forget_in_events(
     events: tuple[Event, ...], hidden: Collection[PanelId], places: Collection[str]
 ) -> tuple[Event, ...]:
@@ -320,6 +334,7 @@ def _forget_in_events(
 
 def _privacy(exhibition: Exhibition, view: Exhibition, hidden: Collection[PanelId]) -> str:
     withheld: list[object] = [sorted(hidden), sorted(view.panels), sorted(view.places), sorted(view.terms)]
+    withheld.append([name.id for name in view.names])
     for id, panel in sorted(view.panels.items()):
         original = exhibition.panels[id]
         locales: list[Locale] = sorted(set(original.translations) - set(panel.translations))

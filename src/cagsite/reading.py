@@ -21,7 +21,7 @@ from cagsite.problems import ContentError, Location, Problem
 from cagsite.sources import Project
 
 KIND_FOLDERS: Mapping[str, Kind] = {kind.folder: kind for kind in Kind if kind is not Kind.SECTION}
-LIST_FILES = ("glossary.yaml", "places.yaml", "timeline.yaml", "tour.yaml")
+LIST_FILES = ("glossary.yaml", "names.yaml", "places.yaml", "timeline.yaml", "tour.yaml")
 PICTURE_TYPES = frozenset({".avif", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 TEXT_TYPES = frozenset({".md", ".yaml", ".yml"})
 OTHER_FOLDERS = ("locales", "static", "templates")

@@ -94,6 +94,7 @@ class World:
             "place": self._place,
             "places": lambda: tuple(self.exhibition.places),
             "stops": lambda: self.exhibition.stops,
+            "names": lambda: self.exhibition.names,
             "message": self._message,
             "theme": lambda path: self.theme.get(path, ABSENT),
             "theme-files": lambda prefix: tuple(sorted(path for path in self.theme if path.startswith(prefix))),

@@ -129,6 +129,7 @@ _COMMON: tuple[Field, ...] = (
     _many("related", Reference("panel or section"), "related panels or sections; declare a relation once",
           "report-kazakhstan-2011#8"),
     _many("places", Reference("place"), "ids of places in places.yaml", "almaty"),
+    _many("also", Text(200), "other names under which visitors look for it, in any language", "Адил соз"),
     _field("as_of", Period(), "the time that the text speaks of", example="2016-2019"),
     _field("reviewed", Day(), "day of the last review", example="2026-11-22"),
     _field("people", Choice(("named", "anonymous")), "anonymous where nobody may be recognised", default="named"),
@@ -260,6 +261,7 @@ TERM = Record((
     _field("term", LanguageMap(Text(200)), "the term, per language", required=True),
     _field("forms", LanguageMap(ListOf(Text(200))), "further forms that are linked in texts, per language"),
     _field("definition", LanguageMap(Text(2000, has_lines=True)), "what it means, per language", required=True),
+    _many("also", Text(200), "other words under which visitors look for it, in any language"),
     _many("related", Reference("panel or section"), "panels where it matters"),
 ))  # fmt: skip
 EVENT = Record((
@@ -280,6 +282,15 @@ PLACE = Record((
     _field("longitude", Number(-180, 180), "degrees east", required=True, example="76.89"),
     _field("approximate", Boolean(), "true where the position is not exact", default=False),
     _field("hidden", Boolean(), "true where it is not for the map", default=False),
+    _many("also", Text(200), "other spellings and former names, in any alphabet", "Алматы"),
+))  # fmt: skip
+NAME = Record((
+    _field("id", Id(), "unique in the list", required=True, example="kaleyeva"),
+    _field("name", LanguageMap(Text(200)), "the name as the texts write it, per language", required=True),
+    Field(name="also", type=ListOf(Text(200)), about="other spellings, in any alphabet", is_required=True, default=(),
+          example="Калеева"),
+    Field(name="panels", type=ListOf(Reference("panel or section")), about="panels in which it stands",
+          is_required=True, default=(), example="adil-soz"),
 ))  # fmt: skip
 STOP = Record((
     _field("id", Id(), "unique in the list", required=True),
@@ -299,6 +310,7 @@ LISTS: Mapping[str, Record] = {
     "timeline": _list_file("events", EVENT, "the events of the timeline"),
     "places": _list_file("places", PLACE, "the places of the exhibition"),
     "tour": _list_file("stops", STOP, "where and when the exhibition can be seen"),
+    "names": _list_file("names", NAME, "names that are spelt in several ways, for those who search"),
 }
 
 LANGUAGE = Record((

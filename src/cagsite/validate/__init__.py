@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cagsite.codes import problem
 from cagsite.load import Positions, Remembered, Source, Sources, load, read_unit
-from cagsite.model import Event, Exhibition, Kind, Panel, PanelId, Place, Stop, Term
+from cagsite.model import Event, Exhibition, Kind, Name, Panel, PanelId, Place, Stop, Term
 from cagsite.problems import ContentError, Location, Problem, Severity, sort_problems
 from cagsite.reading import LIST_FILES, SETTINGS, Row, Scan, is_settled, scan
 from cagsite.sources import Project
@@ -185,6 +185,7 @@ def _parts(units: Mapping[str, Read], languages: Languages, scan: Scan) -> Parts
         events=tuple(lists.get("timeline", ())),
         places=tuple(lists.get("places", ())),
         stops=tuple(lists.get("tour", ())),
+        names=tuple(lists.get("names", ())),
         unreadable_lists=frozenset(unreadable),
     )
 
@@ -213,6 +214,7 @@ def _exhibition(parts: Parts) -> Exhibition:
     events: tuple[Event, ...] = tuple(sorted(parts.events, key=lambda event: (event.span.start.order, event.id)))
     places: tuple[Place, ...] = tuple(sorted(parts.places, key=lambda place: place.id))
     stops: tuple[Stop, ...] = tuple(sorted(parts.stops, key=lambda stop: (stop.span.start.order, stop.id)))
+    names: tuple[Name, ...] = tuple(sorted(parts.names, key=lambda name: name.id))
     return Exhibition(
         settings=parts.settings,
         panels=parts.panels,
@@ -220,4 +222,5 @@ def _exhibition(parts: Parts) -> Exhibition:
         events=events,
         places={place.id: place for place in places},
         stops=stops,
+        names=names,
     )

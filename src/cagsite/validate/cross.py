@@ -13,6 +13,7 @@ from cagsite.model import (
     Event,
     Kind,
     Language,
+    Name,
     OrganisationDetails,
     Panel,
     PanelId,
@@ -49,6 +50,7 @@ class Parts:
     events: tuple[Event, ...]
     places: tuple[Place, ...]
     stops: tuple[Stop, ...]
+    names: tuple[Name, ...]
     rows: Mapping[str, tuple[Row, ...]]
     """Files of each unit, also of those that could not be read."""
     unreadable_lists: frozenset[str]
@@ -202,6 +204,9 @@ class _Checks:
         for stop in self.parts.stops:
             if stop.place is not None:
                 self.reference("place", stop.place, "content/tour.yaml", "stops", stop.id, "place")
+        for name in self.parts.names:
+            for panel in name.panels:
+                self.reference("panel", panel, "content/names.yaml", "names", name.id, "panels", panel)
         self.same_terms()
 
     def same_terms(self) -> None:

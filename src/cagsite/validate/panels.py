@@ -128,6 +128,7 @@ class _PanelReader:
             themes=tuple(PanelId(theme) for theme in values["themes"]),
             related=tuple(PanelId(panel) for panel in values["related"]),
             places=values["places"],
+            also=values["also"],
             as_of=values["as_of"],
             reviewed=values["reviewed"],
             is_anonymous=values["people"] == "anonymous",

@@ -11,6 +11,7 @@ from cagsite.model import (
     Event,
     Language,
     Locale,
+    Name,
     PanelId,
     PartialDate,
     Place,
@@ -185,7 +186,7 @@ def read_list(source: Source, languages: Languages) -> tuple[Any, bool, list[Pro
     if values is None:
         return (), False, problems
     entries: tuple[Values, ...] = next(iter(values.values()))
-    build = {"glossary": _term, "timeline": _event, "places": _place, "tour": _stop}[name]
+    build = {"glossary": _term, "timeline": _event, "places": _place, "tour": _stop, "names": _name}[name]
     for entry in entries:
         for field in ("term", "definition", "text", "name", "venue"):
             if field in entry:
@@ -203,6 +204,7 @@ def _term(entry: Values) -> Term:
         term=entry["term"] or {},
         forms=forms,
         definition=entry["definition"] or {},
+        also=entry["also"],
         related=tuple(PanelId(panel) for panel in entry["related"]),
     )
 
@@ -247,4 +249,10 @@ def _place(entry: Values) -> Place:
         longitude=entry["longitude"] or 0.0,
         is_approximate=bool(entry["approximate"]),
         is_hidden=bool(entry["hidden"]),
+        also=entry["also"],
     )
+
+
+def _name(entry: Values) -> Name:
+    panels = tuple(PanelId(panel) for panel in entry["panels"])
+    return Name(id=entry["id"], name=entry["name"] or {}, also=entry["also"], panels=panels)
