@@ -12,7 +12,8 @@ from illustrations.canvas import FULL_WIDTH
 from illustrations.panels import COMPOSITIONS
 from illustrations.pictures import draw, encode
 
-FILE = "cut.webp"
+FILES = {"cut": "cut.webp", "counter": "counter.webp"}
+"""What is drawn, and what its file is called: the picture, and the same with figure and ground exchanged."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("panels", nargs="*", metavar="PANEL", help="panel ids, such as adil-soz; default: all")
     parser.add_argument("--check", action="store_true", help="write nothing; compare the files with a fresh drawing")
     parser.add_argument("--into", type=Path, metavar="DIR", help="a folder instead of content/; made where missing")
-    parser.add_argument("--counter", action="store_true", help="the counterpart; needs --into")
+    parser.add_argument("--only", choices=FILES, help="the picture or its counterpart; default: both")
     parser.add_argument("--width", type=int, default=FULL_WIDTH, metavar="PIXELS", help="needs --into")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="pictures drawn at once")
     parser.add_argument("--list", action="store_true", help="name the panels that have a composition")
@@ -30,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     unknown = sorted(set(options.panels) - {panel.rpartition("/")[2] for panel in COMPOSITIONS})
     if unknown:
         parser.error(f"no composition for {', '.join(unknown)}; see --list")
-    if options.into is None and (options.counter or options.width != FULL_WIDTH):
-        parser.error("--counter and --width need --into: the content holds the full picture alone")
+    if options.into is None and options.width != FULL_WIDTH:
+        parser.error("--width needs --into: the content holds full pictures alone")
     if options.width < 30 or options.width % 3:
         parser.error("--width must be a multiple of 3, and at least 30")
     if options.list:
@@ -47,9 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{folder / panel} does not exist; nothing drawn for it (--into DIR draws elsewhere)", file=sys.stderr)
 
     different = 0
-    work = partial(_file, counter=options.counter, width=options.width)
-    for panel, data in zip(panels, _files(work, panels, options.jobs), strict=True):
-        path = folder / panel / FILE
+    drawings = [(panel, each) for panel in panels for each in FILES if options.only in (None, each)]
+    for (panel, each), data in zip(drawings, _files(drawings, options.width, options.jobs), strict=True):
+        path = folder / panel / FILES[each]
         if not options.check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -61,21 +62,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             different += 1
             print(f"{path}: not as drawn here")
     if options.check:
-        print(f"{len(panels)} pictures checked, {different} of them missing or different")
+        print(f"{len(drawings)} pictures checked, {different} of them missing or different")
     return 1 if different or absent else 0
 
 
-def _files(work: "partial[bytes]", panels: list[str], jobs: int) -> Iterator[bytes]:
-    """The picture files in the order of the panels."""
-    if jobs < 2 or len(panels) < 2:
-        yield from map(work, panels)
+def _files(drawings: list[tuple[str, str]], width: int, jobs: int) -> Iterator[bytes]:
+    """The picture files in the order asked for."""
+    work = partial(_file, width=width)
+    if jobs < 2 or len(drawings) < 2:
+        yield from map(work, drawings)
         return
     with ProcessPoolExecutor(jobs) as executor:
-        yield from executor.map(work, panels)
+        yield from executor.map(work, drawings)
 
 
-def _file(panel: str, *, counter: bool, width: int) -> bytes:
-    return encode(draw(panel, counter=counter, width=width))
+def _file(drawing: tuple[str, str], *, width: int) -> bytes:
+    panel, each = drawing
+    return encode(draw(panel, counter=each == "counter", width=width))
 
 
 if __name__ == "__main__":

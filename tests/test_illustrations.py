@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from illustrations import draw, encode
-from illustrations.__main__ import main
+from illustrations.__main__ import FILES, main
 from illustrations.canvas import FULL_WIDTH, Canvas, lay
 from illustrations.pairs import to_linear
 from illustrations.panels import COMPOSITIONS
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 ROOT = Path(__file__).parent.parent
-PICTURES = sorted((ROOT / "content").glob("*/*/cut.webp"))
+PICTURES = sorted((ROOT / "content").glob("*/*/c*.webp"))
 
 
 def medians(panel: str, image: Image.Image) -> list[NDArray[np.float64]]:
@@ -79,7 +79,7 @@ def test_each_panel_has_its_own_chance() -> None:
     assert first[:180] != second[:180]
 
 
-@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_committed_picture_is_whole_and_small_enough(path: Path) -> None:
     """What lies in the content is a full picture of a known composition."""
     with Image.open(path) as image:
@@ -87,6 +87,7 @@ def test_committed_picture_is_whole_and_small_enough(path: Path) -> None:
         assert not image.getexif() and not {"icc_profile", "exif", "xmp"} & set(image.info)
     assert path.stat().st_size < LARGEST
     assert f"{path.parent.parent.name}/{path.parent.name}" in COMPOSITIONS
+    assert {other.name for other in path.parent.glob("c*.webp")} == set(FILES.values())
 
 
 def test_check_tells_a_changed_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
