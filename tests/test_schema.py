@@ -129,6 +129,8 @@ def sample(type_: Type) -> object:
             return Typed("a.jpg")
         case Matching() if type_.code == "bad-language":
             return Typed("sv")
+        case Matching() if type_.code == "bad-payment-number":
+            return Typed("991-2346")
         case _:
             return Typed("abc")
 

@@ -311,6 +311,14 @@ CODES: Mapping[str, Code] = {
     "shares-over-100": Code(_E, "the shares add up to {total} per cent", "together they are at most 100"),
     "link-without-address": Code(_E, "the link '{id}' leads nowhere", "add address: or handle:"),
     "link-with-both": Code(_E, "the link '{id}' has both address and handle", "keep one of the two"),
+    "bad-payment-number": Code(
+        _E, "'{value}' is not a number that money can be sent to", "compare it with the original, digit by digit"
+    ),
+    "payment-unverified": Code(
+        _N,
+        "the number of the payment '{id}' is as of {time}, and is still to be verified",
+        "ask whoever receives the money, then write verified: and the day",
+    ),
     # photos
     "no-file": Code(_E, "the photo '{id}' has no file", "add file: and the name of the picture, or awaited: true"),
     "file-and-awaited": Code(_E, "the photo '{id}' has a file, and is awaited too", "take awaited away"),

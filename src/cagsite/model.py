@@ -240,6 +240,23 @@ class Link:
     """Languages that one meets there."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """A number to send money to."""
+
+    id: str
+    type: str
+    """One of PAYMENT_TYPES."""
+    number: str
+    """As it is printed."""
+    as_of: PartialDate
+    """When it was known to be right."""
+    verified: date | None
+    """Day on which somebody asked whoever receives the money; None as long as nobody has."""
+
+
+PAYMENT_TYPES: Mapping[str, str] = {"swish": "Swish", "bankgiro": "Bankgiro", "plusgiro": "Plusgiro", "iban": "IBAN"}
+"""What people in every language call them."""
 LINK_TYPES = ("web", "facebook", "instagram", "twitter", "youtube", "telegram", "email", "phone")
 
 
@@ -360,6 +377,7 @@ class PageDetails:
 
     role: str
     """`about`, `organiser`, `approach`, `support` or `other`."""
+    payments: tuple[Payment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cagsite.model import LINK_TYPES, PLACE_KINDS, Kind, State
+from cagsite.model import LINK_TYPES, PAYMENT_TYPES, PLACE_KINDS, Kind, State
 from cagsite.schema.territories import TERRITORIES
 from cagsite.schema.types import (
     EMAIL_PATTERN,
@@ -39,6 +39,7 @@ FORMAT = "1"
 SUMMARY_LIMIT = 300
 FILE_PATTERN = r"[^/\\:*?\"<>|%~\x00-\x1f][^/\\:*?\"<>|%\x00-\x1f]{0,200}"
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+PAYMENT_PATTERN = r"[A-Z]{0,2}[0-9]+(?:[ -]?[A-Z0-9]+)*"
 USES = ("web", "print", "press")
 ROLES = ("about", "organiser", "approach", "support", "other")
 ADDRESS_NAMES = (*(kind.folder for kind in Kind if kind is not Kind.SECTION), "glossary", "timeline", "places", "tour")
@@ -120,6 +121,15 @@ LINK = Record((
     _many("languages", Language(), "languages of what one meets there"),
 ))  # fmt: skip
 
+PAYMENT = Record((
+    _field("id", Id(), "unique in the panel", required=True, example="gifts"),
+    _field("type", Choice(tuple(PAYMENT_TYPES)), "swish, bankgiro, plusgiro or iban", required=True),
+    _field("number", Matching(PAYMENT_PATTERN, "bad-payment-number", 42), "the number, as it is printed",
+           required=True, example="991-2346"),
+    _field("as_of", Partial(), "when the number was known to be right", required=True, example="2019"),
+    _field("verified", Day(), "day on which you asked whoever receives the money", example="2026-11-22"),
+))  # fmt: skip
+
 _COMMON: tuple[Field, ...] = (
     *STATUS,
     _field("source", Language(), "language that the others are translated from; by default the exhibition's first"),
@@ -172,7 +182,13 @@ _REPORT_ONLY = ("chapters",)
 _APPEAL_ONLY = ("case_code", "issuers", "events", "demands", "addressees")
 
 _BY_KIND: Mapping[Kind, tuple[tuple[Field, ...], tuple[Rule, ...]]] = {
-    Kind.PAGE: ((_field("role", Choice(ROLES), "what the page is for", default="other"),), ()),
+    Kind.PAGE: (
+        (
+            _field("role", Choice(ROLES), "what the page is for", default="other"),
+            _field("payments", ListOf(PAYMENT), "numbers to send money to", default=()),
+        ),
+        (),
+    ),
     Kind.REGION: ((_many("countries", Reference("country"), "the countries in it", "kazakhstan"),), ()),
     Kind.COUNTRY: (
         (

@@ -16,6 +16,7 @@ from cagsite.model import (
     OrganisationDetails,
     PageDetails,
     PanelId,
+    Payment,
     RegionDetails,
     ReportDetails,
     SectionDetails,
@@ -57,7 +58,9 @@ def read_details(kind: Kind, values: Values, panel_id: PanelId) -> Details:
     """The details of one kind; what could not be read has a stand-in, because an error stands for it."""
     match kind:
         case Kind.PAGE:
-            return PageDetails(role=values["role"] or "other")
+            return PageDetails(
+                role=values["role"] or "other", payments=tuple(_payment(entry) for entry in values["payments"])
+            )
         case Kind.REGION:
             return RegionDetails(countries=tuple(PanelId(country) for country in values["countries"]))
         case Kind.COUNTRY:
@@ -77,6 +80,27 @@ def read_details(kind: Kind, values: Values, panel_id: PanelId) -> Details:
             return SectionDetails(document=PanelId(document), number=int(number))
         case Kind.DOCUMENT:
             return _document(values, panel_id)
+
+
+def _payment(entry: Values) -> Payment:
+    number, as_of = entry["number"] or "", entry["as_of"] or UNREAD_DATE
+    if number and entry["type"] and not _is_whole(entry["type"], number):
+        entry.report("bad-payment-number", "number", value=number)
+    if entry["verified"] is None:
+        entry.report("payment-unverified", "id", id=entry["id"], time=as_of)
+    return Payment(id=entry["id"], type=entry["type"] or "", number=number, as_of=as_of, verified=entry["verified"])
+
+
+def _is_whole(type_: str, number: str) -> bool:
+    """False where digits are missing or mistyped, as far as the number itself tells."""
+    signs = [int(sign, 36) for sign in number if sign.isalnum()]
+    if type_ == "iban":
+        return len(signs) > 14 and int("".join(map(str, [*signs[4:], *signs[:4]]))) % 97 == 1
+    if max(signs) > 9:
+        return False
+    if type_ == "swish":
+        return len(signs) == 10  # a telephone number for some: it has no check digit
+    return sum(sum(divmod(sign * (1 + place % 2), 10)) for place, sign in enumerate(reversed(signs))) % 10 == 0
 
 
 def _document(values: Values, panel_id: PanelId) -> ReportDetails | AppealDetails:

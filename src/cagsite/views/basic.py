@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from cagsite.marked import Text
 from cagsite.model import (
+    PAYMENT_TYPES,
     AppealDetails,
     CountryDetails,
     Event,
@@ -17,6 +18,7 @@ from cagsite.model import (
     Link,
     OrganisationDetails,
     PanelId,
+    Payment,
     Photo,
     PhotoWords,
     ReportDetails,
@@ -245,6 +247,16 @@ class LinkView:
         self.title = title or Text(link.shown)
         names = [visit.conventions.language_name(code) for code in link.languages]
         self.languages = visit.conventions.listing(names) if names else None
+
+
+class PaymentView:
+    """A number to send money to, and how sure it is."""
+
+    def __init__(self, visit: Visit, payment: Payment) -> None:
+        self.type = PAYMENT_TYPES[payment.type]
+        self.number = payment.number
+        self.as_of = visit.date(payment.as_of)
+        self.verified = (payment.verified.isoformat(), visit.day(payment.verified)) if payment.verified else None
 
 
 class EventView:

@@ -19,6 +19,7 @@ from cagsite.model import (
     Kind,
     Locale,
     OrganisationDetails,
+    PageDetails,
     PanelId,
     PartialDate,
     RegionDetails,
@@ -32,6 +33,7 @@ from cagsite.views.basic import (
     EventView,
     HighlightView,
     LinkView,
+    PaymentView,
     PictureView,
     country_of,
     pair_of,
@@ -312,6 +314,12 @@ class PanelView:
             )
             for link in self._field("links")
         ]
+
+    @cached_property
+    def payments(self) -> list[PaymentView]:
+        details = self._field("details")
+        found = details.payments if isinstance(details, PageDetails) else ()
+        return [PaymentView(self._visit, payment) for payment in found]
 
     # Relations, read from both ends
 
