@@ -46,7 +46,9 @@ def test_a_number_is_shown_with_its_date(site: Site) -> None:
 
 
 def test_a_verified_number_says_when(site: Site) -> None:
-    assert site.page("/en/pages/give/").text(".payments div:last-child") == "Bankgiro 991-2346 Verified November 1, 2026"
+    assert (
+        site.page("/en/pages/give/").text(".payments div:last-child") == "Bankgiro 991-2346 Verified November 1, 2026"
+    )
     assert site.page("/sv/pages/give/").text(".payments time") == "1 november 2026"
 
 
