@@ -146,6 +146,12 @@ def test_thousands_of_levels_are_refused_at_once(project: Path) -> None:
         assert time.perf_counter() - start < 2
 
 
+def test_a_map_of_thousands_of_levels_is_refused(project: Path) -> None:
+    """JSON is read by another reader than YAML; it too knows where to stop."""
+    write(project, "content/map.geojson", "[" * 200_000)
+    assert "content/map.geojson:1:1: error[too-deep]" in told(project)
+
+
 def test_aliases_are_refused_before_they_unfold(project: Path) -> None:
     """A few lines that would mean billions of words are never made so."""
     lines = ["a0: &a0 [ha, ha]"] + [f"a{n}: &a{n} [{', '.join(f'*a{n - 1}' for _ in range(9))}]" for n in range(1, 30)]

@@ -248,6 +248,31 @@ def test_a_preview_forgets_what_has_been_withdrawn(site: Site) -> None:
     assert traces(tree(folder)) == []
 
 
+MAP = (
+    '{{"type":"FeatureCollection","features":[\n'
+    '{{"type":"Feature","id":"kazakhstan","geometry":{{"type":"Polygon","coordinates":'
+    "[[[50,45],[80,45],[80,55],[50,55],[50,45]]]}}}},\n"
+    '{{"type":"Feature","id":"{id}","geometry":{{"type":"Polygon","coordinates":'
+    "[[[80,45],[90,45],[90,55],[80,55],[80,45]]]}}}}]}}\n"
+)
+"""Two countries side by side."""
+
+
+@pytest.mark.parametrize("was_public", [False, True])
+def test_a_hidden_country_is_land_without_a_name(site: Site, was_public: bool) -> None:
+    """Neither its id nor its shape is left on the map, in the cache neither; its neighbour keeps its own."""
+    id = f"{MARKER}-land"
+    text = f"---\ntitle: {MARKER}land\nsummary: {MARKER} ingress.\n---\nText.\n"
+    site.write({f"countries/{id}/panel.yaml": "territory: KG\n", f"countries/{id}/panel.sv.md": text})
+    site.write({"map.geojson": MAP.format(id=id)})
+    if was_public:
+        assert traces(site.build().files)
+    site.write({f"countries/{id}/panel.yaml": "territory: KG\nstatus: withdrawn\n"})
+    built = site.build()
+    assert traces(built.files) == []
+    assert traces(built.cached()) == []
+
+
 def test_a_hidden_section_takes_its_empty_chapter_along(site: Site) -> None:
     """The report stays; neither the section nor the chapter that held only it is left."""
     report = "type: report\ndate: 2011\nchapters:\n"

@@ -179,6 +179,42 @@ CODES: Mapping[str, Code] = {
     "duplicate-field": Code(
         _E, "the field '{name}' stands here for the second time; the first is on line {first}", "keep one of the two"
     ),
+    # the map
+    "bad-json": Code(_E, "from here on this is not JSON", "mend it here, or save the map as GeoJSON once again"),
+    "map-not-a-collection": Code(
+        _E, "the map is not a GeoJSON FeatureCollection", "save it as GeoJSON, with its shapes in a list of features"
+    ),
+    "map-not-an-area": Code(
+        _E, "feature {number} is not an area: {type}", "a map has features of the types Polygon and MultiPolygon"
+    ),
+    "map-bad-ring": Code(
+        _E,
+        "a line of feature {number} encloses nothing",
+        "it needs at least three points, and its last point is the first one again",
+    ),
+    "map-bad-position": Code(
+        _E,
+        "{value} in feature {number} is not longitude and latitude",
+        "save the map in WGS 84 (EPSG:4326): degrees east, then degrees north",
+    ),
+    "map-bad-id": Code(
+        _E,
+        "feature {number} has the id {value}, which is no text",
+        "write the id of the country's panel; land around the countries has no id",
+    ),
+    "map-country-twice": Code(
+        _E,
+        "feature {number} has the same id as an earlier one: '{value}'",
+        "a country with several parts is one feature of the type MultiPolygon",
+    ),
+    "map-without-country": Code(
+        _E, "no feature of the map has the id of a country", "give each country's feature the id of its panel"
+    ),
+    "bad-parallels": Code(
+        _E,
+        "a map has two parallels, and one does not lie as far south as the other lies north",
+        "write them as in [37, 52], or leave them out",
+    ),
     # fields
     "unknown-field": Code(_E, "unknown field '{name}'", "the fields here are: {known}"),
     "missing-field": Code(_E, "the field '{name}' is missing", "add {name}: and its value"),
@@ -380,6 +416,11 @@ CODES: Mapping[str, Code] = {
     ),
     "unknown-country": Code(
         _E, "there is no country '{value}'", "correct the id, or make a panel for it in content/countries"
+    ),
+    "country-without-shape": Code(
+        _N,
+        "the map has no shape for the country '{value}'",
+        "add a feature whose id is {value}; until then the country stands only in the list beside the map",
     ),
     "unknown-place": Code(_E, "there is no place '{value}' in places.yaml", "correct the id, or add the place"),
     "wrong-kind": Code(_E, "'{value}' lies in {kind}/, but here an id from {wanted}/ is expected", "correct the id"),

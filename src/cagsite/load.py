@@ -10,7 +10,7 @@ from typing import Any
 
 from cagsite import yamltree
 from cagsite.problems import ContentError, Location, Problem
-from cagsite.reading import SETTINGS, Row, Scan, is_settled, read_file
+from cagsite.reading import MAP_FILE, SETTINGS, Row, Scan, is_settled, read_file
 from cagsite.sources import Project
 from cagsite.yamltree import SIZE_LIMIT, Mapping, Node, Scalar, Sequence
 
@@ -133,7 +133,9 @@ def read_unit(root: Path, key: str, rows: tuple[Row, ...]) -> Source:
     for row in rows:
         name = row.path.rpartition("/")[2]
         files[name] = row
-        if name.endswith(".md") or (name.endswith(".yaml") and not name.endswith(".seen.yaml")):
+        if name == MAP_FILE:
+            documents[name] = read_map(root, row.path, problems)
+        elif name.endswith(".md") or (name.endswith(".yaml") and not name.endswith(".seen.yaml")):
             documents[name] = read_document(root, row.path, problems)
     return Source(key=key, rows=rows, documents=documents, files=files, problems=tuple(problems))
 
@@ -159,6 +161,18 @@ def read_document(root: Path, path: str, problems: list[Problem]) -> Document:
     tree = yamltree.parse(parts.yaml, path, problems, first_line=2)
     readable = tree is not None or len(problems) == before
     return Document(file=path, tree=tree, is_readable=readable, body=parts.body, body_line=parts.body_line)
+
+
+def read_map(root: Path, path: str, problems: list[Problem]) -> Document:
+    """The map's file as text; its thousands of points are read as JSON, which is faster than a tree with positions."""
+    before = len(problems)
+    try:
+        text = yamltree.decode(read_file(root, path, SIZE_LIMIT), path, problems)
+    except ContentError as error:
+        problems.extend(error.problems)
+        text = None
+    is_readable = text is not None and not yamltree.has_conflict(text, path, problems) and len(problems) == before
+    return Document(file=path, tree=None, is_readable=is_readable, body=text or "")
 
 
 class Positions:

@@ -138,6 +138,7 @@ def rememberable(
         "content/timeline.yaml": view.complete_events,
         "content/places.yaml": view.complete_places,
         "content/names.yaml": view.complete_names,
+        "content/map.geojson": view.complete_lands,
     }
     return {key: unit for key, unit in units.items() if key not in secret and lists.get(key, True)}
 

@@ -103,6 +103,15 @@ class PartialDate:
         return (self.year, month, self.day or 0)
 
     @property
+    def latest(self) -> tuple[int, int, int]:
+        """The last day that it can mean, to be compared with `order` and with days."""
+        if self.season:
+            month = SEASONS.index(self.season) * 3 + 5
+            return (self.year + month // 13, (month - 1) % 12 + 1, 31)
+        years = {Precision.DECADE: 9, Precision.CENTURY: 99}.get(self.precision, 0)
+        return (self.year + years, self.month or 12, self.day or 31)
+
+    @property
     def first_day(self) -> date:
         """The first day that it can mean."""
         starts = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -562,6 +571,10 @@ class Stop:
     place: str | None
     span: Span
 
+    def is_over(self, today: date) -> bool:
+        """True where its last day, as exactly as it is known, lies before that day."""
+        return (self.span.end or self.span.start).latest < (today.year, today.month, today.day)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
@@ -585,6 +598,30 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Land:
+    """A piece of land on the map, as `map.geojson` has it."""
+
+    country: PanelId | None
+    """The country whose land it is; None for land that is drawn around those of the exhibition."""
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    """Closed lines of longitude and latitude (WGS 84, degrees), the first point not repeated at the end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapSettings:
+    """How the map is drawn, and what is said of it."""
+
+    parallels: tuple[float, float] | None
+    """Degrees north; None where they follow from what is drawn, as do the two below."""
+    latitude: float | None
+    longitude: float | None
+    credit: str | None
+    """Where the shapes come from."""
+    note: Localized
+    """What a reader of the map should know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`exhibition.yaml`."""
 
@@ -604,6 +641,7 @@ class Settings:
     """By what they cover: `text`, `illustrations`."""
     outputs: tuple[str, ...]
     """Kinds of output to make; empty for all that the core has."""
+    map: MapSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -619,5 +657,9 @@ class Exhibition:
     places: Mapping[str, Place]
     stops: tuple[Stop, ...]
     """By time, then id."""
+    coming: tuple[Stop, ...]
+    """Those that are not over; in what may be shown, on the day of the build."""
     names: tuple[Name, ...]
     """By id."""
+    lands: tuple[Land, ...]
+    """The map, in the order of its file; empty where there is none."""

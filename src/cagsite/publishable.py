@@ -46,6 +46,7 @@ class Publishable:
     complete_events: bool
     complete_places: bool
     complete_names: bool
+    complete_lands: bool
     """True where nothing was taken from that list."""
     notices: tuple[Problem, ...]
     privacy: str
@@ -86,6 +87,7 @@ def publishable(exhibition: Exhibition, today: date, *, drafts: bool = False) ->
         stops=tuple(stop if stop.place not in places else replace(stop, place=None) for stop in exhibition.stops),
         names=_forget_in_names(exhibition.names, hidden),
     )
+    view = replace(view, coming=tuple(stop for stop in view.stops if not stop.is_over(today)))
     if hidden:
         view = replace(
             view,
@@ -93,6 +95,7 @@ def publishable(exhibition: Exhibition, today: date, *, drafts: bool = False) ->
                 id: place if place.country not in hidden else replace(place, country=None)
                 for id, place in view.places.items()
             },
+            lands=tuple(land if land.country not in hidden else replace(land, country=None) for land in view.lands),
         )
     return Publishable(
         exhibition=view,
@@ -101,6 +104,7 @@ def publishable(exhibition: Exhibition, today: date, *, drafts: bool = False) ->
         complete_events=events == exhibition.events,
         complete_places=view.places == exhibition.places,
         complete_names=view.names == exhibition.names,
+        complete_lands=view.lands == exhibition.lands,
         notices=tuple(notices),
         privacy=_privacy(exhibition, view, hidden),
     )

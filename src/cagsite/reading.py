@@ -22,6 +22,9 @@ from cagsite.sources import Project
 
 KIND_FOLDERS: Mapping[str, Kind] = {kind.folder: kind for kind in Kind if kind is not Kind.SECTION}
 LIST_FILES = ("glossary.yaml", "names.yaml", "places.yaml", "timeline.yaml", "tour.yaml")
+MAP_FILE = "map.geojson"
+LICENCE_ENDING = ".license"
+"""Of a file that says under which licence the one beside it is, as REUSE has it: `map.geojson.license`."""
 PICTURE_TYPES = frozenset({".avif", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 TEXT_TYPES = frozenset({".md", ".yaml", ".yml"})
 OTHER_FOLDERS = ("locales", "static", "templates")
@@ -210,12 +213,12 @@ class _Walk:
                     self.kind(path, KIND_FOLDERS[name])
                 else:
                     self.unknown("unknown-folder", path, name, KIND_FOLDERS)
-            elif name in LIST_FILES:
+            elif name in (*LIST_FILES, MAP_FILE):
                 if row := self.row(path, entry):
                     self.units[path] = (row,)
-            elif name != "README.md" and self.row(path, entry):
-                if known.ending in TEXT_TYPES:
-                    self.unknown("unknown-list", path, name, LIST_FILES)
+            elif name not in ("README.md", MAP_FILE + LICENCE_ENDING) and self.row(path, entry):
+                if known.ending in TEXT_TYPES or known.ending == ".geojson":
+                    self.unknown("unknown-list", path, name, (*LIST_FILES, MAP_FILE))
                 else:
                     self.report("unexpected-file", path, name=name)
 

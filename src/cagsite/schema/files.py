@@ -355,5 +355,13 @@ SETTINGS = Record((
         _field("organisation", LanguageMap(Text(200)), "who stands behind the exhibition, per language"),
     )), "how visitors reach you"),
     _field("licences", MapOf(Text(100)), "licences by what they cover: text, illustrations"),
+    _field("map", Record((
+        _field("parallels", ListOf(Number(-90, 90)), "degrees north of the two parallels along which it is true",
+               default=(), example="37"),
+        _field("latitude", Number(-90, 90), "degrees north of its middle", example="45"),
+        _field("longitude", Number(-180, 180), "degrees east of the meridian that runs straight up", example="66"),
+        _field("credit", Text(200), "where the shapes come from", example="Natural Earth"),
+        _field("note", LanguageMap(Text(500)), "what a reader of the map should know, per language"),
+    )), "how the map of map.geojson is drawn; by default from what it shows"),
     _many("outputs", Id(), "kinds of output to make; by default all of the core"),
 ))  # fmt: skip

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from cagsite.codes import problem
 from cagsite.load import Positions, Remembered, Source, Sources, load, read_unit
-from cagsite.model import Event, Exhibition, Kind, Name, Panel, PanelId, Place, Stop, Term
+from cagsite.model import Event, Exhibition, Kind, Land, Name, Panel, PanelId, Place, Stop, Term
 from cagsite.problems import ContentError, Location, Problem, Severity, sort_problems
-from cagsite.reading import LIST_FILES, SETTINGS, Row, Scan, is_settled, scan
+from cagsite.reading import LIST_FILES, MAP_FILE, SETTINGS, Row, Scan, is_settled, scan
 from cagsite.sources import Project
 from cagsite.validate.cross import Parts, cross_check
+from cagsite.validate.lands import read_lands
 from cagsite.validate.panels import Pictures, identity, read_panel
 from cagsite.validate.settings import Languages, read_list, read_settings
 
@@ -137,8 +138,12 @@ def read_chunk(chunk: Chunk) -> dict[str, Read]:
 
 
 def _read(source: Source, languages: Languages, root: Path, pictures: Pictures) -> Read:
-    """A list or a panel."""
-    if source.key.rpartition("/")[2] in LIST_FILES:
+    """A list, the map or a panel."""
+    name = source.key.rpartition("/")[2]
+    if name == MAP_FILE:
+        lands, problems = read_lands(source)
+        return Read(lands, lands is not None, tuple(problems))
+    if name in LIST_FILES:
         entries, is_whole, problems = read_list(source, languages)
         return Read(entries, is_whole, tuple(problems))
     panel, problems = read_panel(source, languages, root, pictures)
@@ -161,9 +166,13 @@ def _parts(units: Mapping[str, Read], languages: Languages, scan: Scan) -> Parts
     kinds: dict[PanelId, Kind] = {}
     lists: dict[str, Sequence[Any]] = {}
     unreadable: set[str] = set()
+    lands: tuple[Land, ...] = ()
     for key, unit in units.items():
         name = key.rpartition("/")[2]
         if key == SETTINGS:
+            continue
+        if name == MAP_FILE:
+            lands = unit.value or ()
             continue
         if name in LIST_FILES:
             lists[name.removesuffix(".yaml")] = unit.value
@@ -186,6 +195,7 @@ def _parts(units: Mapping[str, Read], languages: Languages, scan: Scan) -> Parts
         places=tuple(lists.get("places", ())),
         stops=tuple(lists.get("tour", ())),
         names=tuple(lists.get("names", ())),
+        lands=lands,
         unreadable_lists=frozenset(unreadable),
     )
 
@@ -222,5 +232,7 @@ def _exhibition(parts: Parts) -> Exhibition:
         events=events,
         places={place.id: place for place in places},
         stops=stops,
+        coming=stops,
         names=names,
+        lands=parts.lands,
     )

@@ -12,6 +12,7 @@ from cagsite.model import (
     CountryDetails,
     Event,
     Kind,
+    Land,
     Language,
     Name,
     OrganisationDetails,
@@ -28,7 +29,7 @@ from cagsite.model import (
 )
 from cagsite.naming import suggestion
 from cagsite.problems import Location, Problem
-from cagsite.reading import SETTINGS, Row
+from cagsite.reading import MAP_FILE, SETTINGS, Row
 from cagsite.schema.files import ADDRESS_NAMES
 
 FINE_PLACES = frozenset({"site", "dateline"})
@@ -51,6 +52,7 @@ class Parts:
     places: tuple[Place, ...]
     stops: tuple[Stop, ...]
     names: tuple[Name, ...]
+    lands: tuple[Land, ...]
     rows: Mapping[str, tuple[Row, ...]]
     """Files of each unit, also of those that could not be read."""
     unreadable_lists: frozenset[str]
@@ -208,6 +210,18 @@ class _Checks:
             for panel in name.panels:
                 self.reference("panel", panel, "content/names.yaml", "names", name.id, "panels", panel)
         self.same_terms()
+        self.map()
+
+    def map(self) -> None:
+        """Every shape with an id is a country's; countries without one are told of."""
+        file = f"content/{MAP_FILE}"
+        shown = {land.country for land in self.parts.lands if land.country is not None}
+        for country in sorted(shown):
+            self.reference("country", country, file, "features", country)
+        if self.parts.lands:
+            for panel, kind in self.parts.kinds.items():
+                if kind is Kind.COUNTRY and panel not in shown:
+                    self.report("country-without-shape", file, value=panel)
 
     def same_terms(self) -> None:
         """A word can lead to one term only."""

@@ -11,6 +11,7 @@ from cagsite.model import (
     Event,
     Language,
     Locale,
+    MapSettings,
     Name,
     PanelId,
     PartialDate,
@@ -82,8 +83,28 @@ def read_settings(source: Source) -> tuple[Settings | None, Languages, list[Prob
         ),
         licences=values["licences"] or {},
         outputs=values["outputs"],
+        map=_map(values["map"], languages),
     )
     return settings, languages, problems
+
+
+def _map(values: Values | None, languages: Languages) -> MapSettings:
+    """How the map is drawn; a cone is cut by two parallels that do not lie like mirror images of each other."""
+    if values is None:
+        return MapSettings(parallels=None, latitude=None, longitude=None, credit=None, note={})
+    check_languages(values, "note", languages)
+    _check_copies(values, "note", languages)
+    parallels = values["parallels"]
+    if parallels and (len(parallels) != 2 or sum(parallels) == 0):
+        values.report("bad-parallels", "parallels")
+        parallels = ()
+    return MapSettings(
+        parallels=(float(parallels[0]), float(parallels[1])) if parallels else None,
+        latitude=values["latitude"],
+        longitude=values["longitude"],
+        credit=values["credit"],
+        note=values["note"] or {},
+    )
 
 
 def _languages(document: Document, problems: list[Problem]) -> Languages:
@@ -227,16 +248,9 @@ def _stop(entry: Values) -> Stop:
 def _span(entry: Values, start_name: str) -> Span:
     """From a start to an end; where the start could not be read, a stand-in that never leaves validation."""
     start, end = entry[start_name] or UNREAD_DATE, entry["end"]
-    if end is not None and entry[start_name] is not None and _latest(end) < start.order:
+    if end is not None and entry[start_name] is not None and end.latest < start.order:
         entry.report("ends-before-start", "end")
     return Span(start=start, end=end)
-
-
-def _latest(date: PartialDate) -> tuple[int, int, int]:
-    """The last moment that a date can mean."""
-    years = {Precision.DECADE: 9, Precision.CENTURY: 99}.get(date.precision, 0)
-    month = 12 if date.month is None else date.month
-    return (date.year + years, month, date.day or 31)
 
 
 def _place(entry: Values) -> Place:
