@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.chrome import running_chrome
 from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_exhibition, built_golden_sites
 from tests.static_host import hosted
+from tests.visiting import DESK, NARROW, PHONE, findings, visit, watch, with_axe
 
 pytestmark = pytest.mark.browser
 
-AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE, DESK, NARROW = (360, 740), (1280, 800), (320, 640)
 UNDER = "/sub/path/"
 """Where a site may lie on somebody's host."""
 
@@ -94,35 +91,6 @@ def hosts(sites: dict[str, BuiltSite]) -> Iterator[Hosts]:
             },
             unders={name: stack.enter_context(hosted(site.folder, UNDER)) for name, site in sites.items()},
         )
-
-
-def watch(context: BrowserContext, place: str) -> list[str]:
-    """What goes wrong in a browser window from now on: messages, failures, and requests that leave the site's host."""
-    found: list[str] = []
-
-    def failed(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # what leaving a page interrupts
-            found.append(f"failed: {request.url} {request.failure}")
-
-    context.on("console", lambda message: found.append(f"console: {message.text}"))
-    context.on("weberror", lambda error: found.append(f"error: {error.error}"))
-    context.on("requestfailed", failed)
-    context.on("response", lambda reply: found.append(f"{reply.status}: {reply.url}") if reply.status > 399 else None)
-    context.on("request", lambda request: None if request.url.startswith(place) else found.append(f"to {request.url}"))
-    return found
-
-
-@contextmanager
-def visit(browser: Browser, url: str, size: tuple[int, int] = DESK, **options: Any) -> Iterator[Page]:
-    """A page in a window of its own, in which nothing may go wrong."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-    context.set_default_timeout(15_000)
-    wrong = watch(context, urljoin(url, "/"))
-    page = context.new_page()
-    page.goto(url)
-    yield page
-    context.close()
-    assert wrong == []
 
 
 SHOW_ALL = """async () => {
@@ -358,18 +326,6 @@ def test_the_menu_is_simply_there_on_a_desk(browser: Browser, hosts: Hosts) -> N
 # Everybody
 
 
-def findings(page: Page) -> list[str]:
-    """What axe says of the page as it is now."""
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
-    result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
-    assert len(result["passes"]) > 10
-    return [
-        f"{rule['id']}: {node['html']} {node['failureSummary']}"
-        for rule in result["violations"]
-        for node in rule["nodes"]
-    ]
-
-
 @every_case
 def test_axe_finds_nothing(case: Case, browser: Browser, hosts: Hosts) -> None:
     """WCAG 2.0-2.2 A and AA and good practice: small and large, light and dark, the menu open too.
@@ -379,7 +335,7 @@ def test_axe_finds_nothing(case: Case, browser: Browser, hosts: Hosts) -> None:
     crossed = case.language == "sv" and case not in OTHERS
     with visit(browser, hosts.url(case), bypass_csp=True, reduced_motion="reduce") as page:
         assert page.evaluate("document.getAnimations().length") == 0  # nothing moves for those who asked for rest
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        with_axe(page)
         for size in (PHONE, DESK):
             resize(page, size)
             page.emulate_media(color_scheme="dark" if crossed == (size == PHONE) else "light")
@@ -444,8 +400,8 @@ def test_what_goes_wrong_is_noticed(browser: Browser, tmp_path: Path) -> None:
         page.keyboard.press("Tab")
         assert page.evaluate(FOCUSED)["hasMark"] is False
         context.close()
-        with_axe = browser.new_page(bypass_csp=True)
-        with_axe.goto(place)
-        with_axe.evaluate(AXE.read_text(encoding="utf-8"))
-        assert any(line.startswith("button-name: ") for line in findings(with_axe))
-        with_axe.close()
+        other = browser.new_page(bypass_csp=True)
+        other.goto(place)
+        with_axe(other)
+        assert any(line.startswith("button-name: ") for line in findings(other))
+        other.close()

@@ -142,12 +142,11 @@ class Visit:
         dash = "–" if years_only else " – "
         return f"{self.date(span.start)}{dash}{self.date(span.end)}"
 
-    def era(self, value: PartialDate) -> str:
-        """The heading under which a date stands on the timeline: its century, from the twentieth on its decade."""
+    def era(self, value: PartialDate) -> PartialDate:
+        """Under what a date stands on the timeline: its century, from the twentieth on its decade."""
         if value.precision is Precision.CENTURY or value.year < FIRST_DECADE:
-            century = PartialDate(precision=Precision.CENTURY, year=value.year // 100 * 100)
-            return self.date(century)
-        return self.date(PartialDate(precision=Precision.DECADE, year=value.year // 10 * 10))
+            return PartialDate(precision=Precision.CENTURY, year=value.year // 100 * 100)
+        return PartialDate(precision=Precision.DECADE, year=value.year // 10 * 10)
 
 
 FIRST_DECADE = 1900

@@ -21,6 +21,7 @@ from cagsite.model import (
     Payment,
     Photo,
     PhotoWords,
+    Precision,
     ReportDetails,
     SectionDetails,
 )
@@ -269,6 +270,7 @@ class EventView:
         self.anchor = event.id
         self.date = event.span.start if event.span.end is None else None
         """None where it lasted."""
+        self.start = event.span.start
         self.when = visit.span(event.span)
         self.datetime = machine_date(event.span.start)
 
@@ -279,6 +281,27 @@ class EventView:
     @cached_property
     def place(self) -> Text | None:
         return place_name(self._visit, self._event.place)
+
+    @property
+    def year(self) -> int | None:
+        """The year it began; None where only its decade or century is known."""
+        is_vague = self.start.precision in (Precision.DECADE, Precision.CENTURY)
+        return None if is_vague else self.start.year
+
+    @cached_property
+    def countries(self) -> list[PanelId]:
+        """The countries that its panels belong to, and the one in which it happened."""
+        found = [panel if self._is_country(panel) else country_of(self._visit, panel) for panel in self._event.panels]
+        if self._event.place is not None:
+            found.append(self._visit.read("place", self._event.place, "country") or None)
+        return [country for country in dict.fromkeys(found) if country is not None]
+
+    def _is_country(self, panel: PanelId) -> bool:
+        return self._visit.read("panel", panel, "kind") is Kind.COUNTRY
+
+    @property
+    def pair(self) -> str:
+        return self.countries[0] if self.countries else "common"
 
     @cached_property
     def panels(self) -> list[Card]:

@@ -1,6 +1,6 @@
-"""The views of pages that gather: the entrance hall, the index of a kind, glossary, timeline, places.
+"""The views of pages that gather: the entrance hall, the index of a kind, glossary, places, and where others stand.
 
-Templates know each as `hall`; `listed` is what it names first, for the page's description.
+Templates know each as `hall`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from functools import cached_property
 from cagsite.marked import Text
 from cagsite.model import Kind, PanelId
 from cagsite.permalinks import INDEXED
-from cagsite.views.basic import Card, EventView
+from cagsite.views.basic import Card
+from cagsite.views.hall import Hall
 from cagsite.views.panel import PanelView, TermView
+from cagsite.views.timeline import TimelineHall
 from cagsite.visit import Visit
 
 
@@ -23,17 +25,6 @@ class Group:
 
     title: Text | None
     cards: list[Card]
-
-
-class Hall:
-    """A page that gathers what others show."""
-
-    def __init__(self, visit: Visit) -> None:
-        self._visit = visit
-
-    @property
-    def listed(self) -> list[str]:
-        return []
 
 
 def cards_of(visit: Visit, kind: Kind) -> list[Card]:
@@ -130,28 +121,6 @@ class GlossaryHall(Hall):
         found: dict[str, str] = {}
         for view in self.terms:
             found.setdefault(view.term.text[:1].upper(), view.anchor)
-        return list(found.items())
-
-
-class TimelineHall(Hall):
-    """Every event."""
-
-    @property
-    def listed(self) -> list[str]:
-        return [era for era, _ in self.eras]
-
-    @cached_property
-    def events(self) -> list[EventView]:
-        return [EventView(self._visit, self._visit.read("event", id)) for id in self._visit.read("events")]
-
-    @cached_property
-    def eras(self) -> list[tuple[str, list[EventView]]]:
-        """Events by century, and by decade in the century in which most happened."""
-        visit = self._visit
-        found: dict[str, list[EventView]] = {}
-        for id in visit.read("events"):
-            event = visit.read("event", id)
-            found.setdefault(visit.era(event.span.start), []).append(EventView(visit, event))
         return list(found.items())
 
 

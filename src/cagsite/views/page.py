@@ -14,7 +14,7 @@ from cagsite.marked import Text
 from cagsite.model import Language, Locale, PanelId
 from cagsite.permalinks import home_address
 from cagsite.views.basic import Card, Nav
-from cagsite.views.halls import Hall
+from cagsite.views.hall import Hall
 from cagsite.views.panel import PanelView
 from cagsite.views.structured import structured_data
 from cagsite.views.subjects import PanelSubject, Subject

@@ -8,7 +8,8 @@ from cagsite.marked import Text
 from cagsite.model import Kind, Locale, PanelId
 from cagsite.permalinks import INDEXED, LISTS, home_address, index_address, panel_address
 from cagsite.views.basic import Nav, PictureView
-from cagsite.views.halls import Hall, HomeHall, hall_of
+from cagsite.views.hall import Hall
+from cagsite.views.halls import HomeHall, hall_of
 from cagsite.views.panel import KIND_HEADINGS, PanelView
 from cagsite.visit import Visit
 

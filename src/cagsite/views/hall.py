@@ -1,0 +1,17 @@
+"""What every page that gathers has in common."""
+
+from __future__ import annotations
+
+from cagsite.visit import Visit
+
+
+class Hall:
+    """A page that gathers what others show."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+
+    @property
+    def listed(self) -> list[str]:
+        """What it names first, for the page's description."""
+        return []
