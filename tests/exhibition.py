@@ -98,9 +98,11 @@ def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path
 def _build_exhibition(folder: Path) -> None:
     """By the command, in a process of its own: whoever tests a browser here forks no workers."""
     command = (sys.executable, "-m", "cagsite", "build", "--project", str(ROOT), "--date", DAY.isoformat())
-    places = ("--output", str(folder / "public"), "--cache", str(folder / "cache"))
+    kept = ROOT / ".cagsite" / "test"  # pictures of earlier runs; what a cache may change has tests of its own
+    places = ("--output", str(folder / "public"), "--cache", str(kept))
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8"}
-    done = subprocess.run([*command, *places], capture_output=True, text=True, env=environment)
+    with lock(ROOT / ".cagsite" / "test.lock", wait=900):
+        done = subprocess.run([*command, *places], capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
 
 

@@ -14,7 +14,7 @@ from cagsite.run import run
 from cagsite.sources import Project
 
 SITES = Path(__file__).resolve().parent / "sites"
-DAY = date(2026, 11, 22)
+DAY = date(2026, 11, 25)
 _FINGERPRINT = re.compile(r"(assets/[\w-]+)\.[0-9a-f]{12}\.")
 
 

@@ -183,3 +183,20 @@ def test_a_mistake_in_a_template_is_told_with_its_line(site: Site, template: str
     if "gone" not in words:
         assert (problem.location.file, problem.location.line) == ("templates/parts/footer.html", line)
     assert site.files == before
+
+
+def test_an_update_of_cagsite_makes_no_picture_again(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pictures depend on their source, their recipe and the code that makes them, not on all the rest of cagsite."""
+    before = site.build()
+    monkeypatch.setattr("cagsite.memory.stamp", lambda: "another version")
+    counted = tmp_path / "made"
+    monkeypatch.setattr("cagsite.pictures.make_renditions", lambda *_: counted.touch())
+
+    after = site.build()
+
+    assert before.report and after.report
+    assert after.report.counts["remade"] >= before.report.counts["pages"] > 0 < after.report.counts["pictures"]
+    assert after.files == before.files
+    assert not counted.exists()

@@ -65,6 +65,18 @@ class Store:
             raise DamagedCacheError(digest)
         return content
 
+    def note(self, name: str, value: object) -> None:
+        """Keeps a value under a name that its maker chose: a digest of all that the value depends on."""
+        save(Path(self._path(name)), value)
+
+    def noted(self, name: str) -> Any:
+        """The value kept under that name; None where there is none, or not a whole one."""
+        return load(Path(self._path(name)))
+
+    def holds(self, digests: Iterable[str]) -> bool:
+        """True where all of these are there, whole."""
+        return all(self.get(digest) is not None for digest in digests)
+
     def keep_only(self, digests: Iterable[str]) -> int:
         """Removes everything else, halves of interrupted writes too; returns how many files went."""
         wanted = set(digests)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from cagsite.digests import digest_bytes
-from cagsite.model import Exhibition, Locale, PanelId, Photo
+from cagsite.model import Exhibition, Locale, PanelId, Photo, PictureFile
 from cagsite.output import Bench, Made, Output
 from cagsite.problems import Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from cagsite.pictures import Recipe, Redaction
 
 WIDTHS = (360, 640, 960, 1440, 1920)
 """Pixels: the layout's slots at 360-1920 px windows and one to three device pixels."""
@@ -31,26 +36,49 @@ def plan(exhibition: Exhibition) -> Iterator[Output]:
 
 
 def make_picture(bench: Bench, panel: PanelId, photo_id: str, locale: Locale | None) -> Made:
-    """All renditions of one photo, or of what one language shows of it, and what pages need to know of them."""
-    from cagsite.pictures import (
-        PictureError,
-        Recipe,
-        Redaction,
-        limited,
-        make_renditions,
-        open_for_publishing,
-        placeholder_colour,
-    )
+    """All renditions of one photo, or of what one language shows of it, and what pages need to know of them.
+
+    What was made before from the same bytes by the same recipe and code is found in the cache, also after an update of
+    the rest of cagsite.
+    """
+    from cagsite.pictures import Recipe, recipe_digest
 
     photo: Photo = bench.read("photo", panel, photo_id)
     file = photo.file if locale is None else photo.files[locale]
     assert file is not None
-    redactions = tuple(Redaction(area=each.area, style=each.style) for each in photo.redactions)
+    redactions = _redactions(photo)
+    recipe = Recipe(widths=WIDTHS)
+    key = digest_bytes(repr((recipe_digest(file.digest, redactions, recipe), file.path, _own_code())).encode())
+    known = bench.store.noted(key)
+    if isinstance(known, Made) and bench.store.holds(each.digest for each in known.files):
+        return known
+    made = _make(bench, file, redactions, recipe)
+    if made.files:
+        made = replace(made, kept=(key,))
+        bench.store.note(key, made)
+    return made
+
+
+@cache
+def _own_code() -> str:
+    with open(__file__, "rb") as file:
+        return digest_bytes(file.read())
+
+
+def _redactions(photo: Photo) -> tuple[Redaction, ...]:
+    from cagsite.pictures import Redaction
+
+    return tuple(Redaction(area=each.area, style=each.style) for each in photo.redactions)
+
+
+def _make(bench: Bench, file: PictureFile, redactions: tuple[Redaction, ...], recipe: Recipe) -> Made:
+    from cagsite.pictures import PictureError, limited, make_renditions, open_for_publishing, placeholder_colour
+
     try:
         with limited():
             picture = open_for_publishing(bench.source(file), name=file.path, redactions=redactions, width=max(WIDTHS))
             colour = placeholder_colour(picture)
-            renditions = make_renditions(picture, Recipe(widths=WIDTHS))
+            renditions = make_renditions(picture, recipe)
     except PictureError as error:
         return Made(problems=(_problem(Severity.ERROR, file.path, error),))
     files = []

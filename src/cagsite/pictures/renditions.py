@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from cagsite.pictures.geometry import Point, Size, crop_box, rendition_widths, scaled_height
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from PIL import Image
 
 Format = Literal["avif", "webp", "jpeg"]
-_CODE_VERSION = 1
-"""Raised when the same recipe gives other bytes, so that caches forget what they hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +58,21 @@ class Rendition:
 def recipe_digest(source_digest: str, redactions: Sequence[Redaction], recipe: Recipe) -> str:
     """The key under which results are kept: same key, same bytes; no original can be guessed from it."""
     parts = {
-        "code": [_CODE_VERSION, _encoder_version()],
+        "code": [_code_digest(), _encoder_version()],
         "source": source_digest,
         "redactions": sorted([*map(float, each.area), each.style] for each in redactions),
         "recipe": asdict(recipe),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _code_digest() -> str:
+    """Changes with the code of this package."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache
