@@ -44,11 +44,15 @@ def messages_of(template: Path) -> set[Message]:
 def words_of(catalogue: Path) -> dict[Message, str]:
     """A catalogue's messages with their translations."""
     with catalogue.open("rb") as file:
-        return {
-            (message.context or "", message.id): str(message.string)
-            for message in read_po(file)
-            if isinstance(message.id, str) and message.id
-        }
+        found = {}
+        for message in read_po(file):
+            if isinstance(message.id, str):
+                found[message.context or "", message.id] = str(message.string)
+            elif all(message.string):
+                found |= {
+                    (message.context or "", id): text for id, text in zip(message.id, message.string, strict=True)
+                }
+    return {message: words for message, words in found.items() if message[1]}
 
 
 @cache

@@ -297,6 +297,9 @@ CODES: Mapping[str, Code] = {
     "fallback-cycle": Code(
         _E, "the languages fall back on each other in a circle: {cycle}", "take one of them away under fallback"
     ),
+    "tour-without-rooms": Code(
+        _E, "the walk '{id}' leads nowhere", "add rooms: here, or the order of all rooms under rooms: in this file"
+    ),
     "same-word": Code(_E, "'{value}' is already the word for {other} in this language", "choose another word"),
     # panels
     "embargo-without-date": Code(

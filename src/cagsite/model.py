@@ -622,6 +622,19 @@ class MapSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tour:
+    """One walk through the exhibition among several."""
+
+    id: str
+    title: Localized
+    summary: Localized
+    rooms: tuple[PanelId, ...]
+    """In its order; those of the exhibition where it names none of its own."""
+    is_route: bool
+    """The order of all rooms, which previous and next follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`exhibition.yaml`."""
 
@@ -634,6 +647,8 @@ class Settings:
     """With a closing slash; None where the site has no public address yet."""
     rooms: tuple[PanelId, ...]
     """The order of the rooms."""
+    tours: tuple[Tour, ...]
+    """Walks to choose from, in the author's order; empty where there is only the one."""
     addresses: Mapping[Locale, Mapping[str, str]]
     """Per language, the word in the address for each folder of kinds and each list; may be empty."""
     contact: Contact

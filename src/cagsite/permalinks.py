@@ -11,7 +11,7 @@ from cagsite.world import ABSENT
 Read = Callable[..., Any]
 """Answers a key of the world."""
 
-LISTS = ("glossary", "timeline", "places")
+LISTS = ("tours", "glossary", "timeline", "places")
 """Pages that are made from a list rather than from panels."""
 INDEXED = tuple(kind for kind in Kind if kind is not Kind.SECTION)
 """Kinds that have an index of their own, where their addresses have a word."""

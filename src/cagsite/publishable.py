@@ -25,6 +25,7 @@ from cagsite.model import (
     RegionDetails,
     ReportDetails,
     SectionDetails,
+    Settings,
     State,
     Term,
     Translation,
@@ -77,9 +78,7 @@ def publishable(exhibition: Exhibition, today: date, *, drafts: bool = False) ->
     events = _forget_in_events(exhibition.events, hidden, places)
     view = replace(
         exhibition,
-        settings=replace(
-            exhibition.settings, rooms=tuple(room for room in exhibition.settings.rooms if room not in hidden)
-        ),
+        settings=_forget_in_rooms(exhibition.settings, hidden),
         panels=shown,
         terms=terms,
         events=events,
@@ -297,6 +296,16 @@ def _without_references(words: Translation, secrets: _Secrets) -> Translation:
             if f"{scheme}:{id}" in body:
                 body = re.sub(rf"(\]\(\s*<?){scheme}:{re.escape(id)}(?![\w-]|#\d)", rf"\1{scheme}:-", body)
     return words if body == words.body else replace(words, body=body)
+
+
+def _forget_in_rooms(settings: Settings, hidden: Collection[PanelId]) -> Settings:
+    """A walk of hidden rooms alone is hidden too: its title may tell of them."""
+    left = (replace(tour, rooms=tuple(room for room in tour.rooms if room not in hidden)) for tour in settings.tours)
+    return replace(
+        settings,
+        rooms=tuple(room for room in settings.rooms if room not in hidden),
+        tours=tuple(tour for tour in left if tour.rooms),
+    )
 
 
 def _forget_in_terms(terms: Mapping[str, Term], hidden: Collection[PanelId]) -> Mapping[str, Term]:

@@ -49,7 +49,12 @@ def _reader(exhibition: Exhibition) -> Read:
 def _listed(exhibition: Exhibition) -> Iterator[str]:
     kinds = {panel.kind for panel in exhibition.panels.values()}
     yield from (kind.folder for kind in INDEXED if kind in kinds)
-    entries = {"glossary": exhibition.terms, "timeline": exhibition.events, "places": exhibition.places}
+    entries = {
+        "tours": exhibition.settings.tours,
+        "glossary": exhibition.terms,
+        "timeline": exhibition.events,
+        "places": exhibition.places,
+    }
     yield from (name for name in LISTS if entries[name])
 
 
@@ -66,7 +71,7 @@ def make_panel(bench: Bench, locale: Locale, id: PanelId) -> Made:
 
 
 def make_list(bench: Bench, locale: Locale, name: str) -> Made:
-    """An index of a kind, the glossary, the timeline or the places."""
+    """An index of a kind, the walks, the glossary, the timeline or the places."""
     visit = Visit(bench, locale, index_address(bench.read, locale, name) or "")
     return _made(bench, visit, ListSubject(visit, name), visit.address)
 

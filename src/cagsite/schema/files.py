@@ -42,7 +42,14 @@ SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PAYMENT_PATTERN = r"[A-Z]{0,2}[0-9]+(?:[ -]?[A-Z0-9]+)*"
 USES = ("web", "print", "press")
 ROLES = ("about", "organiser", "approach", "support", "other")
-ADDRESS_NAMES = (*(kind.folder for kind in Kind if kind is not Kind.SECTION), "glossary", "timeline", "places", "tour")
+ADDRESS_NAMES = (
+    *(kind.folder for kind in Kind if kind is not Kind.SECTION),
+    "glossary",
+    "timeline",
+    "places",
+    "tour",
+    "tours",
+)
 
 
 def _field(
@@ -337,6 +344,13 @@ LANGUAGE = Record((
     _field("complete", Boolean(), "true where a missing translation stops the build", default=False),
 ))  # fmt: skip
 
+TOUR = Record((
+    _field("id", Id(), "unique in the list", required=True, example="twenty-minutes"),
+    _field("title", LanguageMap(Text(200)), "name of the walk, per language", required=True),
+    _field("summary", LanguageMap(Text(SUMMARY_LIMIT)), "one or two sentences about it, per language", required=True),
+    _many("rooms", Reference("panel"), "its rooms in order: ids of panels; by default all rooms of the exhibition"),
+))  # fmt: skip
+
 SETTINGS = Record((
     _field("format", Choice((FORMAT,)), "version of the content format", required=True),
     _field("title", LanguageMap(Text(200)), "title of the exhibition, per language", required=True),
@@ -348,6 +362,7 @@ SETTINGS = Record((
     _field("base_address", WebAddress(), "public address of the site, with a closing slash",
            example="https://exhibition.example.org/"),
     _many("rooms", Reference("panel"), "order of the rooms: ids of panels"),
+    _field("tours", ListOf(TOUR), "walks that visitors can choose among, over the same panels", default=()),
     _field("addresses", LanguageMap(MapOf(SLUG, ADDRESS_NAMES, keeps_blank=True)),
            "words for kinds and lists in addresses, per language; '' for none, by default the folder's name"),
     _field("contact", Record((

@@ -234,9 +234,14 @@ class _Checks:
                     self.report("same-term", *at, value=word, other=seen[word.casefold()])
 
     def rooms(self) -> None:
-        """The rooms are panels."""
-        for room in self.parts.settings.rooms if self.parts.settings else ():
+        """The rooms are panels, on every walk."""
+        if self.parts.settings is None:
+            return
+        for room in self.parts.settings.rooms:
             self.reference("panel", room, SETTINGS, "rooms", room)
+        for tour in self.parts.settings.tours:
+            for room in () if tour.is_route else tour.rooms:
+                self.reference("panel", room, SETTINGS, "tours", tour.id, "rooms", room)
 
     def codes(self) -> None:
         """A printed code leads to one panel, and tells nothing of it."""

@@ -21,6 +21,7 @@ from cagsite.model import (
     Span,
     Stop,
     Term,
+    Tour,
 )
 from cagsite.naming import suggestion
 from cagsite.problems import Problem
@@ -69,13 +70,15 @@ def read_settings(source: Source) -> tuple[Settings | None, Languages, list[Prob
         check_languages(values, name, languages)
     if contact is not None:
         check_languages(contact, "organisation", languages)
+    rooms = tuple(PanelId(room) for room in values["rooms"])
     settings = Settings(
         title=values["title"] or {},
         summary=values["summary"] or {},
         languages=languages or (),
         timezone=values["timezone"] or "UTC",
         base_address=base,
-        rooms=tuple(PanelId(room) for room in values["rooms"]),
+        rooms=rooms,
+        tours=tuple(_tour(entry, rooms, languages) for entry in values["tours"]),
         addresses=values["addresses"] or {},
         contact=Contact(
             email=contact["email"] if contact is not None else None,
@@ -104,6 +107,21 @@ def _map(values: Values | None, languages: Languages) -> MapSettings:
         longitude=values["longitude"],
         credit=values["credit"],
         note=values["note"] or {},
+    )
+
+
+def _tour(entry: Values, route: tuple[PanelId, ...], languages: Languages) -> Tour:
+    for name in ("title", "summary"):
+        check_languages(entry, name, languages)
+        _check_copies(entry, name, languages)
+    if not entry["rooms"] and not route:
+        entry.report("tour-without-rooms", "id", id=entry["id"])
+    return Tour(
+        id=entry["id"],
+        title=entry["title"] or {},
+        summary=entry["summary"] or {},
+        rooms=tuple(PanelId(room) for room in entry["rooms"]) or route,
+        is_route=not entry["rooms"],
     )
 
 

@@ -16,6 +16,7 @@ from cagsite.views.basic import Card
 from cagsite.views.hall import Hall
 from cagsite.views.panel import PanelView, TermView
 from cagsite.views.timeline import TimelineHall
+from cagsite.views.walks import Walk, walks_of
 from cagsite.visit import Visit
 
 
@@ -74,6 +75,15 @@ class HomeHall(Hall):
         return [Card(self._visit, id) for id in self._visit.read("setting", "rooms")]
 
     @cached_property
+    def walks(self) -> list[Walk]:
+        return walks_of(self._visit)
+
+    @property
+    def all_walks(self) -> str | None:
+        """The page that shows every walk with its rooms."""
+        return self._visit.index_link("tours") if self.walks else None
+
+    @cached_property
     def first_room(self) -> Card | None:
         return self.rooms[0] if self.rooms else None
 
@@ -101,6 +111,18 @@ class IndexHall(Hall):
         ]
         rest = [card for card in cards if card.pair not in countries]
         return [group for group in (*groups, Group(None, rest)) if group.cards]
+
+
+class ToursHall(Hall):
+    """Every walk with its rooms."""
+
+    @property
+    def listed(self) -> list[str]:
+        return [walk.title.text for walk in self.walks]
+
+    @cached_property
+    def walks(self) -> list[Walk]:
+        return walks_of(self._visit)
 
 
 class GlossaryHall(Hall):
@@ -177,6 +199,7 @@ def hall_of(visit: Visit, name: str) -> Hall:
 
 
 HALLS: dict[str, Callable[[Visit], Hall]] = {
+    "tours": ToursHall,
     "glossary": GlossaryHall,
     "timeline": TimelineHall,
     "places": PlacesHall,

@@ -18,6 +18,7 @@ from cagsite.views.hall import Hall
 from cagsite.views.panel import PanelView
 from cagsite.views.structured import structured_data
 from cagsite.views.subjects import PanelSubject, Subject
+from cagsite.views.walks import Passing, passing
 from cagsite.visit import Visit
 
 LONGEST_TITLE = 70
@@ -189,6 +190,11 @@ class PageView:
     @cached_property
     def next(self) -> Card | None:
         return self._neighbour(1)
+
+    @cached_property
+    def passing(self) -> list[Passing]:
+        """The other walks that pass here."""
+        return passing(self._visit, self._subject.panel.id) if isinstance(self._subject, PanelSubject) else []
 
     # What machines read
 

@@ -108,5 +108,5 @@ class SiteView:
 def listed_names(visit: Visit) -> list[str]:
     """The kinds and lists that have something to show, in the order of the navigation."""
     names = [kind.folder for kind in INDEXED if visit.read("ids", kind.value)]
-    lists = {"glossary": "terms", "timeline": "events", "places": "places"}
-    return names + [name for name in LISTS if visit.read(lists[name])]
+    lists = {"tours": ("setting", "tours"), "glossary": ("terms",), "timeline": ("events",), "places": ("places",)}
+    return names + [name for name in LISTS if visit.read(*lists[name])]
