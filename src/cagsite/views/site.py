@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from cagsite.marked import Text
+from cagsite.model import Kind
 from cagsite.permalinks import INDEXED, LISTS, index_address
 from cagsite.views.basic import Card, Nav
 from cagsite.views.subjects import list_heading
@@ -76,7 +77,15 @@ class SiteView:
 
     @cached_property
     def nav(self) -> list[Nav]:
-        return self.index
+        """The same for the masthead, where a region that is the only one stands by its name."""
+        regions = self._visit.read("ids", Kind.REGION.value)
+        only = self._visit.index_link(Kind.REGION.folder) if len(regions) == 1 else None
+        return [
+            Nav(self._visit.field(regions[0], "title"), self._visit.panel_link(regions[0]), entry.is_current)
+            if entry.url == only
+            else entry
+            for entry in self.index
+        ]
 
     @cached_property
     def rooms(self) -> list[Card]:
