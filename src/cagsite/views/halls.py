@@ -13,6 +13,7 @@ from cagsite.marked import Text
 from cagsite.model import Kind, PanelId
 from cagsite.permalinks import INDEXED
 from cagsite.views.basic import Card
+from cagsite.views.comparison import Comparison, comparison_of
 from cagsite.views.hall import Hall
 from cagsite.views.panel import PanelView, TermView
 from cagsite.views.timeline import TimelineHall
@@ -111,6 +112,13 @@ class IndexHall(Hall):
         ]
         rest = [card for card in cards if card.pair not in countries]
         return [group for group in (*groups, Group(None, rest)) if group.cards]
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """On the page of all countries, where there is something to compare."""
+        if self._kind is not Kind.COUNTRY:
+            return None
+        return comparison_of(self._visit, self._visit.read("ids", Kind.COUNTRY.value))
 
 
 class ToursHall(Hall):

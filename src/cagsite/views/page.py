@@ -68,6 +68,11 @@ class PageView:
     def heading(self) -> Text:
         return self._subject.heading
 
+    @property
+    def pair(self) -> str:
+        """The country in whose felts the page is set; what shows something of it need not say so again."""
+        return self._subject.panel.pair if isinstance(self._subject, PanelSubject) else "common"
+
     @cached_property
     def title(self) -> str:
         heading = self.heading.text

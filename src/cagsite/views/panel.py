@@ -40,6 +40,7 @@ from cagsite.views.basic import (
     pictures_of,
     place_name,
 )
+from cagsite.views.comparison import Comparison, comparison_of
 from cagsite.visit import Visit
 
 _BLOCK = re.compile("\ue000(photo|highlight):([^\ue001]*)\ue001")
@@ -377,6 +378,20 @@ class PanelView:
         return [EventView(self._visit, self._visit.read("event", id)) for id in ids]
 
     # Countries
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """Of the countries of a region, where there is something to compare."""
+        details = self._field("details")
+        return comparison_of(self._visit, details.countries) if isinstance(details, RegionDetails) else None
+
+    @cached_property
+    def compared_url(self) -> str | None:
+        """Where a country with figures stands beside the others."""
+        index = self._visit.index_link(Kind.COUNTRY.folder)
+        if index is None or self.facts is None:
+            return None
+        return f"{index}#compared-title" if comparison_of(self._visit, self._visit.read("ids", self.kind)) else None
 
     @cached_property
     def is_announced(self) -> bool:
