@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.chrome import running_chrome
 from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_exhibition, built_golden_sites
 from tests.static_host import hosted
-from tests.visiting import DESK, NARROW, PHONE, findings, visit, watch, with_axe
+from tests.visiting import DESK, NARROW, PHONE, TOO_WIDE, findings, visit, watch, with_axe
 
 pytestmark = pytest.mark.browser
 
@@ -128,16 +128,6 @@ def test_a_visit_is_quiet_and_leaves_nothing(
 
 # Room
 
-TOO_WIDE = """() => {
-  const width = document.documentElement.clientWidth;
-  const beyond = element => {
-    const box = element.getBoundingClientRect();
-    return box.width && (box.right > width + 1 || box.left < -1);
-  };
-  const found = [...document.body.querySelectorAll('*')].filter(beyond).map(element => element.outerHTML.slice(0, 99));
-  const most = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
-  return most > width ? [`${most} > ${width}`, ...found.slice(0, 9)] : [];
-}"""
 SPACED = """() => document.styleSheets[0].insertRule(`@layer spaced { * {
   line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
 } }`, document.styleSheets[0].cssRules.length)"""

@@ -13,6 +13,17 @@ from tests.exhibition import ROOT
 AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK, NARROW = (360, 740), (1280, 800), (320, 640)
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  const beyond = element => {
+    const box = element.getBoundingClientRect();
+    return box.width && (box.right > width + 1 || box.left < -1);
+  };
+  const found = [...document.body.querySelectorAll('*')].filter(beyond).map(element => element.outerHTML.slice(0, 99));
+  const most = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
+  return most > width ? [`${most} > ${width}`, ...found.slice(0, 9)] : [];
+}"""
+"""What is wider than the window; nothing where nobody has to scroll sideways."""
 
 
 def watch(context: BrowserContext, place: str) -> list[str]:
