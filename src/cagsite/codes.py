@@ -297,6 +297,11 @@ CODES: Mapping[str, Code] = {
     "fallback-cycle": Code(
         _E, "the languages fall back on each other in a circle: {cycle}", "take one of them away under fallback"
     ),
+    "quick-exit-nowhere": Code(
+        _E,
+        "quick_exit says that readers may leave at once, but no address says where to",
+        "add quick_exit: to exhibition.yaml, with an address that tells nothing, such as https://www.smhi.se/",
+    ),
     "tour-without-rooms": Code(
         _E, "the walk '{id}' leads nowhere", "add rooms: here, or the order of all rooms under rooms: in this file"
     ),

@@ -492,6 +492,8 @@ class Panel:
     reviewed: date | None
     is_anonymous: bool
     """`people: anonymous`: nobody may be recognised."""
+    has_quick_exit: bool
+    """`quick_exit: true`: whoever reads it may have to leave at once."""
     photos: tuple[Photo, ...]
     """In the order listed; the first one that may be shown is the cover."""
     links: tuple[Link, ...]
@@ -647,6 +649,8 @@ class Settings:
     """With a closing slash; None where the site has no public address yet."""
     rooms: tuple[PanelId, ...]
     """The order of the rooms."""
+    quick_exit: Localized
+    """Per language, the address to which one leaves a panel that asks for it; empty where none does."""
     tours: tuple[Tour, ...]
     """Walks to choose from, in the author's order; empty where there is only the one."""
     addresses: Mapping[Locale, Mapping[str, str]]

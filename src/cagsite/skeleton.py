@@ -11,7 +11,20 @@ from cagsite.schema import record
 from cagsite.schema.types import Choice, Field
 
 SHOWN = frozenset(
-    {"country", "place", "founded", "themes", "related", "territory", "role", "type", "date", "case_code", "as_of"}
+    {
+        "country",
+        "place",
+        "founded",
+        "themes",
+        "related",
+        "territory",
+        "role",
+        "type",
+        "date",
+        "case_code",
+        "as_of",
+        "quick_exit",
+    }
 )
 """Optional fields that a skeleton shows, as comments; the others are in the documentation."""
 

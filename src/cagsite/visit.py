@@ -76,6 +76,11 @@ class Visit:
                 return self.text(texts[locale], locale)
         return None
 
+    def chosen(self, values: Localized) -> str | None:
+        """The value of a language map for this language, or borrowed, as it was typed."""
+        order = (self.locale, *self.language.fallback, *(language.code for language in self.languages))
+        return next((values[locale] for locale in order if values.get(locale)), None)
+
     def field(self, id: PanelId, name: str) -> Text:
         """A one-line field of a panel's words."""
         found = self._fields.get((id, name))

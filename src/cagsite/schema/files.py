@@ -150,6 +150,8 @@ _COMMON: tuple[Field, ...] = (
     _field("as_of", Period(), "the time that the text speaks of", example="2016-2019"),
     _field("reviewed", Day(), "day of the last review", example="2026-11-22"),
     _field("people", Choice(("named", "anonymous")), "anonymous where nobody may be recognised", default="named"),
+    _field("quick_exit", Boolean(), "true where a reader may have to leave the page at once", default=False,
+           example="true"),
 )  # fmt: skip
 _PICTURES_AND_LINKS: tuple[Field, ...] = (
     _field("photos", ListOf(PHOTO), "photos, the cover first", default=()),
@@ -369,6 +371,9 @@ SETTINGS = Record((
         _field("email", Matching(EMAIL_PATTERN, "bad-email", 200), "e-mail address for visitors"),
         _field("organisation", LanguageMap(Text(200)), "who stands behind the exhibition, per language"),
     )), "how visitors reach you"),
+    _field("quick_exit", OneOrPerLanguage(WebAddress()),
+           "address that tells nothing, to which one leaves panels with quick_exit: true; for all, or per language",
+           example="https://www.smhi.se/"),
     _field("licences", MapOf(Text(100)), "licences by what they cover: text, illustrations"),
     _field("map", Record((
         _field("parallels", ListOf(Number(-90, 90)), "degrees north of the two parallels along which it is true",

@@ -129,6 +129,8 @@ class _Checks:
         self.details(panel, file)
         if panel.is_anonymous:
             self.anonymous(panel, file)
+        if panel.has_quick_exit and self.parts.settings is not None and not self.parts.settings.quick_exit:
+            self.report("quick-exit-nowhere", file, "quick_exit")
         self.subject = ""
 
     def details(self, panel: Panel, file: str) -> None:

@@ -132,6 +132,7 @@ class _PanelReader:
             as_of=values["as_of"],
             reviewed=values["reviewed"],
             is_anonymous=values["people"] == "anonymous",
+            has_quick_exit=bool(values["quick_exit"]),
             photos=photos,
             links=links,
             details=read_details(self.kind, values, self.panel_id),

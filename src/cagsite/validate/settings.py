@@ -11,6 +11,7 @@ from cagsite.model import (
     Event,
     Language,
     Locale,
+    Localized,
     MapSettings,
     Name,
     PanelId,
@@ -84,6 +85,7 @@ def read_settings(source: Source) -> tuple[Settings | None, Languages, list[Prob
             email=contact["email"] if contact is not None else None,
             organisation=(contact["organisation"] if contact is not None else None) or {},
         ),
+        quick_exit=_per_language(values["quick_exit"], languages),
         licences=values["licences"] or {},
         outputs=values["outputs"],
         map=_map(values["map"], languages),
@@ -108,6 +110,11 @@ def _map(values: Values | None, languages: Languages) -> MapSettings:
         credit=values["credit"],
         note=values["note"] or {},
     )
+
+
+def _per_language(given: str | dict[Locale, str] | None, languages: Languages) -> Localized:
+    """One value for all languages, or those that are given."""
+    return given if isinstance(given, dict) else dict.fromkeys(codes_of(languages) or (), given) if given else {}
 
 
 def _tour(entry: Values, route: tuple[PanelId, ...], languages: Languages) -> Tour:

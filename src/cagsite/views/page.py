@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -40,6 +41,14 @@ class LanguageLink:
     is_translated: bool
     title: str = ""
     summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A neutral place outside, to which one leaves at once."""
+
+    address: str
+    host: str
 
 
 def _first(names: Sequence[str], longest: int) -> list[str]:
@@ -200,6 +209,15 @@ class PageView:
     def passing(self) -> list[Passing]:
         """The other walks that pass here."""
         return passing(self._visit, self._subject.panel.id) if isinstance(self._subject, PanelSubject) else []
+
+    @cached_property
+    def leave(self) -> Leave | None:
+        """Where one leaves to at once; None on a page that does not ask for it."""
+        subject = self._subject
+        if not isinstance(subject, PanelSubject) or not self._visit.read("panel", subject.panel.id, "has_quick_exit"):
+            return None
+        address = self._visit.chosen(self._visit.read("setting", "quick_exit"))
+        return Leave(address, (urlsplit(address).hostname or "").removeprefix("www.")) if address else None
 
     # What machines read
 
