@@ -31,7 +31,7 @@ def test_a_panel_that_asks_for_it_has_a_plain_link_out(site: Site) -> None:
         assert page.one(".leave")["rel"] == ["noreferrer"]
         assert [str(tag["src"]).rpartition("/")[2].partition(".")[0] for tag in page.all("script[src]")] == ["leave"]
     assert page.text("[data-notice=leave]") == (
-        "The button in the corner takes you to weather.example at once. So does Esc, pressed three times. "
+        "The button in the corner takes you to weather.example at once. So does Escape, pressed three times. "
         "The browser's history still remembers the page."
     )
     assert page.one("[data-leave-keys]").has_attr("hidden")
