@@ -54,7 +54,7 @@ base_address: https://example.org/grannar/
 rooms: [kazakhstan, group]
 addresses:
   sv: {pages: '', countries: lander}
-contact: {email: info@example.org, organisation: {sv: Gruppen}}
+contact: {email: info@example.org, report: fel@example.org, organisation: {sv: Gruppen}}
 licences: {text: CC BY 4.0}
 """,
     "content/places.yaml": """places:
@@ -269,7 +269,9 @@ def test_settings(exhibition: Validated) -> None:
     assert settings.base_address == "https://example.org/grannar/"
     assert settings.rooms == ("kazakhstan", "group")
     assert settings.addresses == {SV: {"pages": "", "countries": "lander"}}
-    assert (settings.contact.email, settings.contact.organisation) == ("info@example.org", {SV: "Gruppen"})
+    contact = settings.contact
+    assert (contact.email, contact.report) == ("info@example.org", "fel@example.org")
+    assert contact.organisation == {SV: "Gruppen"}
     assert settings.licences == {"text": "CC BY 4.0"}
 
 

@@ -596,6 +596,8 @@ class Contact:
     """How visitors reach the people behind the exhibition."""
 
     email: str | None
+    report: str | None
+    """Where visitors tell of what is wrong on a page; None where the address above serves for that too."""
     organisation: Localized
 
 

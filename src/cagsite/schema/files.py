@@ -369,6 +369,8 @@ SETTINGS = Record((
            "words for kinds and lists in addresses, per language; '' for none, by default the folder's name"),
     _field("contact", Record((
         _field("email", Matching(EMAIL_PATTERN, "bad-email", 200), "e-mail address for visitors"),
+        _field("report", Matching(EMAIL_PATTERN, "bad-email", 200),
+               "e-mail address for what is wrong on a page; by default the one above"),
         _field("organisation", LanguageMap(Text(200)), "who stands behind the exhibition, per language"),
     )), "how visitors reach you"),
     _field("quick_exit", OneOrPerLanguage(WebAddress()),

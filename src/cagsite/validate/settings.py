@@ -83,6 +83,7 @@ def read_settings(source: Source) -> tuple[Settings | None, Languages, list[Prob
         addresses=values["addresses"] or {},
         contact=Contact(
             email=contact["email"] if contact is not None else None,
+            report=contact["report"] if contact is not None else None,
             organisation=(contact["organisation"] if contact is not None else None) or {},
         ),
         quick_exit=_per_language(values["quick_exit"], languages),

@@ -105,6 +105,12 @@ class PageView:
 
     # Addresses of this page
 
+    @property
+    def address(self) -> str | None:
+        """Where a visitor meets this page, from the host's name on where it is known; None where nobody can say."""
+        visit = self._visit
+        return None if self.kind == "not-found" else visit.absolute(visit.address) or f"/{visit.address}"
+
     @cached_property
     def _written(self) -> list[tuple[Locale, str]]:
         """Languages in which the page is really written, with its address in each."""

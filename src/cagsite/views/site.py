@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from cagsite.marked import Text
-from cagsite.model import Kind
+from cagsite.model import Contact, Kind
 from cagsite.permalinks import INDEXED, LISTS, index_address
 from cagsite.views.basic import Card, Nav
 from cagsite.views.subjects import list_heading
@@ -99,6 +99,12 @@ class SiteView:
     def email(self) -> str | None:
         found: str | None = self._visit.read("setting", "contact").email
         return found
+
+    @cached_property
+    def report(self) -> str | None:
+        """The e-mail address for what is wrong on a page."""
+        contact: Contact = self._visit.read("setting", "contact")
+        return contact.report or contact.email
 
     @cached_property
     def licences(self) -> Any:
