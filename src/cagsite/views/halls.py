@@ -18,6 +18,7 @@ from cagsite.views.hall import Hall
 from cagsite.views.panel import PanelView, TermView
 from cagsite.views.timeline import TimelineHall
 from cagsite.views.walks import Walk, walks_of
+from cagsite.views.weave import Weave
 from cagsite.visit import Visit
 
 
@@ -112,6 +113,11 @@ class IndexHall(Hall):
         ]
         rest = [card for card in cards if card.pair not in countries]
         return [group for group in (*groups, Group(None, rest)) if group.cards]
+
+    @cached_property
+    def weave(self) -> Weave | None:
+        """On the page of all themes."""
+        return Weave(self._visit) if self._kind is Kind.THEME else None
 
     @cached_property
     def comparison(self) -> Comparison | None:
