@@ -385,8 +385,17 @@ class PageDetails:
     """A page about the exhibition itself."""
 
     role: str
-    """`about`, `organiser`, `approach`, `support` or `other`."""
+    """`about`, `organiser`, `approach`, `support`, one of SERVICE_ROLES, or `other`."""
     payments: tuple[Payment, ...]
+
+    @property
+    def is_service(self) -> bool:
+        """True for what a site owes its visitors: its footer leads there, and it is no part of the exhibition."""
+        return self.role in SERVICE_ROLES
+
+
+SERVICE_ROLES = ("privacy", "accessibility")
+"""In the order of the footer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from cagsite.model import (
     Exhibition,
     Locale,
     OrganisationDetails,
+    PageDetails,
     Panel,
     PanelId,
     RegionDetails,
@@ -85,6 +86,8 @@ class World:
             "translation": lambda id, locale: self.exhibition.panels[id].translations[locale],
             "locales": self._locales,
             "ids": self._ids,
+            "listed": self._listed,
+            "service": self._service,
             "inverse": self._inverse,
             "term": self._term,
             "terms": lambda: tuple(self.exhibition.terms),
@@ -127,6 +130,18 @@ class World:
 
     def _ids(self, kind: str) -> tuple[PanelId, ...]:
         return tuple(panel.id for panel in self.exhibition.panels.values() if panel.kind == kind)
+
+    def _listed(self, kind: str) -> tuple[PanelId, ...]:
+        """Panels of a kind without the pages to which only the footer leads."""
+        panels = self.exhibition.panels.values()
+        return tuple(panel.id for panel in panels if panel.kind == kind and not is_service(panel))
+
+    def _service(self, role: str) -> Any:
+        """The first page of a role."""
+        for panel in self.exhibition.panels.values():
+            if isinstance(panel.details, PageDetails) and panel.details.role == role:
+                return panel.id
+        return ABSENT
 
     def _inverse(self, relation: str, id: str) -> tuple[str, ...]:
         return self._relations.get((relation, id), ())
@@ -176,6 +191,11 @@ class World:
             for target in term.related:
                 ordered["terms", target] = (*ordered.get(("terms", target), ()), term.id)
         return ordered
+
+
+def is_service(panel: Panel) -> bool:
+    """True for a page that is no part of the exhibition."""
+    return isinstance(panel.details, PageDetails) and panel.details.is_service
 
 
 def panel_order(id: str) -> tuple[str, int]:

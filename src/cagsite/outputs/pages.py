@@ -16,7 +16,7 @@ from cagsite.views.page import PageView
 from cagsite.views.site import SiteView
 from cagsite.views.subjects import HomeSubject, ListSubject, LooseSubject, PanelSubject, Subject, index_of
 from cagsite.visit import Visit
-from cagsite.world import World
+from cagsite.world import World, is_service
 
 
 def plan(exhibition: Exhibition) -> Iterator[Output]:
@@ -47,7 +47,7 @@ def _reader(exhibition: Exhibition) -> Read:
 
 
 def _listed(exhibition: Exhibition) -> Iterator[str]:
-    kinds = {panel.kind for panel in exhibition.panels.values()}
+    kinds = {panel.kind for panel in exhibition.panels.values() if not is_service(panel)}
     yield from (kind.folder for kind in INDEXED if kind in kinds)
     entries = {
         "tours": exhibition.settings.tours,

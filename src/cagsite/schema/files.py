@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cagsite.model import LINK_TYPES, PAYMENT_TYPES, PLACE_KINDS, Kind, State
+from cagsite.model import LINK_TYPES, PAYMENT_TYPES, PLACE_KINDS, SERVICE_ROLES, Kind, State
 from cagsite.schema.territories import TERRITORIES
 from cagsite.schema.types import (
     EMAIL_PATTERN,
@@ -41,7 +41,7 @@ FILE_PATTERN = r"[^/\\:*?\"<>|%~\x00-\x1f][^/\\:*?\"<>|%\x00-\x1f]{0,200}"
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PAYMENT_PATTERN = r"[A-Z]{0,2}[0-9]+(?:[ -]?[A-Z0-9]+)*"
 USES = ("web", "print", "press")
-ROLES = ("about", "organiser", "approach", "support", "other")
+ROLES = ("about", "organiser", "approach", "support", *SERVICE_ROLES, "other")
 ADDRESS_NAMES = (
     *(kind.folder for kind in Kind if kind is not Kind.SECTION),
     "glossary",

@@ -32,7 +32,7 @@ class Group:
 
 def cards_of(visit: Visit, kind: Kind) -> list[Card]:
     """A card per panel of a kind, by title."""
-    return [Card(visit, id) for id in visit.by_title(visit.read("ids", kind.value))]
+    return [Card(visit, id) for id in visit.by_title(visit.read("listed", kind.value))]
 
 
 class HomeHall(Hall):

@@ -377,6 +377,12 @@ class PanelView:
         ids = self._visit.read("inverse", "events", self.id)
         return [EventView(self._visit, self._visit.read("event", id)) for id in ids]
 
+    @cached_property
+    def is_service(self) -> bool:
+        """True for a page that is no part of the exhibition; only the footer leads to it."""
+        details = self._field("details")
+        return isinstance(details, PageDetails) and details.is_service
+
     # Countries
 
     @cached_property

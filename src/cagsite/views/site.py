@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from cagsite.marked import Text
-from cagsite.model import Contact, Kind
-from cagsite.permalinks import INDEXED, LISTS, index_address
+from cagsite.model import SERVICE_ROLES, Contact, Kind, PanelId
+from cagsite.permalinks import INDEXED, LISTS, index_address, panel_address
 from cagsite.views.basic import Card, Nav
 from cagsite.views.subjects import list_heading
 from cagsite.visit import Visit
@@ -107,6 +107,16 @@ class SiteView:
         return contact.report or contact.email
 
     @cached_property
+    def service(self) -> dict[str, Nav]:
+        """The pages that the site owes its visitors, by role."""
+        found = ((role, self._visit.read("service", role)) for role in SERVICE_ROLES)
+        return {role: self._service_link(id) for role, id in found if id}
+
+    def _service_link(self, id: PanelId) -> Nav:
+        address = panel_address(self._visit.read, self._visit.locale, id)
+        return Nav(self._visit.field(id, "title"), self._visit.link(address), address == self._visit.address)
+
+    @cached_property
     def licences(self) -> Any:
         return self._visit.read("setting", "licences")
 
@@ -122,6 +132,6 @@ class SiteView:
 
 def listed_names(visit: Visit) -> list[str]:
     """The kinds and lists that have something to show, in the order of the navigation."""
-    names = [kind.folder for kind in INDEXED if visit.read("ids", kind.value)]
+    names = [kind.folder for kind in INDEXED if visit.read("listed", kind.value)]
     lists = {"tours": ("setting", "tours"), "glossary": ("terms",), "timeline": ("events",), "places": ("places",)}
     return names + [name for name in LISTS if visit.read(*lists[name])]

@@ -112,6 +112,8 @@ class PanelSubject(Subject):
         if self.panel.document is not None:
             above = PanelSubject(self.visit, self.panel.document.id)
             return [*above.trail, Nav(self.panel.document.title, self.panel.document.url)]
+        if self.panel.is_service:
+            return []
         kind = Kind(self.panel.kind)
         url = self.visit.index_link(kind.folder)
         return [Nav(Text(self.visit.words.gettext(KIND_HEADINGS[kind])), url)] if url else []
@@ -172,7 +174,7 @@ def index_of(visit: Visit, subject: Subject) -> str:
     """The address of the index that a page belongs to, so that the navigation can mark it."""
     if isinstance(subject, ListSubject):
         return subject.address(visit.locale) or ""
-    if isinstance(subject, PanelSubject):
+    if isinstance(subject, PanelSubject) and not subject.panel.is_service:
         kind = Kind(subject.panel.kind)
         folder = (Kind.DOCUMENT if kind is Kind.SECTION else kind).folder
         return index_address(visit.read, visit.locale, folder) or ""
