@@ -191,7 +191,9 @@ def test_every_page_is_reached_from_home(sites: tuple[BuiltSite, ...]) -> None:
             reached, queue = {file_at(home.address)}, [home]
             while queue:
                 page = queue.pop()
-                links = (str(tag["href"]) for tag in page.all("main a[href], nav a[href], header a[href]"))
+                links = (
+                    str(tag["href"]) for tag in page.all("main a[href], nav a[href], header a[href], footer a[href]")
+                )
                 for link in links:
                     target = "" if urlsplit(link).scheme else file_at(resolved(page, link, site.base))
                     if target in pages and target not in reached and pages[target].lang == home.lang:
