@@ -139,6 +139,20 @@ def sort_key(text: str, alphabet: str) -> tuple[tuple[int, ...], str]:
     return tuple(key), text
 
 
+def first_letter(text: str, alphabet: str) -> str:
+    """The letter under which a dictionary of the language has a word, as a capital; `#` for what begins with none.
+
+    A letter that the language's alphabet does not list stands with its base letter, as `sort_key` sorts it.
+    """
+    for char in unicodedata.normalize("NFC", text):
+        if char.isalpha():
+            base = char if char.casefold() in _ranks(alphabet) else unicodedata.normalize("NFD", char)[0]
+            return base.upper()
+        if char.isdigit():
+            break
+    return "#"
+
+
 @cache
 def _ranks(alphabet: str) -> dict[str, int]:
     letters = alphabet.casefold().split() or [chr(code) for code in range(ord("a"), ord("z") + 1)]

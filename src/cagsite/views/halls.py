@@ -5,10 +5,12 @@ Templates know each as `hall`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from cagsite.locales import first_letter
 from cagsite.marked import Text
 from cagsite.model import Kind, PanelId
 from cagsite.permalinks import INDEXED
@@ -20,6 +22,7 @@ from cagsite.views.timeline import TimelineHall
 from cagsite.views.walks import Walk, walks_of
 from cagsite.views.weave import Weave
 from cagsite.visit import Visit
+from cagsite.world import panel_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,14 @@ class ToursHall(Hall):
         return walks_of(self._visit)
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of the glossary, and its terms."""
+
+    letter: str
+    terms: list[TermView]
+
+
 class GlossaryHall(Hall):
     """Every term, as the language sorts."""
 
@@ -152,12 +163,29 @@ class GlossaryHall(Hall):
         return self._visit.in_order((view.term.text, view) for view in views)
 
     @cached_property
-    def letters(self) -> list[tuple[str, str]]:
-        """Each first letter, with the anchor of its first term."""
-        found: dict[str, str] = {}
+    def _uses(self) -> dict[str, list[PanelId]]:
+        """Per term the panels in whose text, as it is shown here, the word is linked."""
+        visit, found = self._visit, defaultdict[str, list[PanelId]](list)
+        for id in (id for kind in Kind for id in visit.read("ids", kind.value)):
+            for term in visit.bench.fact(f"text/{visit.shown(id)}/{id}", "terms"):
+                found[term].append(id)
+        return found
+
+    def places_of(self, term: TermView) -> list[Card]:
+        """Panels that explain or use the word: where it is read, and where one learns more."""
+        related = self._visit.read("term", term.id, "related")
+        ids = self._visit.by_title(dict.fromkeys((*related, *self._uses.get(term.id, ()))))
+        sections = sorted((id for id in ids if "#" in id), key=panel_order)
+        return [Card(self._visit, id) for id in (*(id for id in ids if "#" not in id), *sections)]
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """Terms by the letter under which one looks for them."""
+        found: dict[str, Letter] = {}
         for view in self.terms:
-            found.setdefault(view.term.text[:1].upper(), view.anchor)
-        return list(found.items())
+            letter = first_letter(view.term.text, self._visit.alphabet)
+            found.setdefault(letter, Letter(letter, [])).terms.append(view)
+        return list(found.values())
 
 
 class PlacesHall(Hall):
