@@ -52,9 +52,10 @@ for (const bar of document.querySelectorAll("[data-filters]")) {
 
   // The address names choices, or a place on the page; whoever is led to an event that is not shown gets all of them.
   const obey = () => {
-    const place = document.getElementById(location.hash.slice(1));
+    const hash = location.hash.slice(1);
+    const place = hash.includes("=") ? null : document.getElementById(hash);
     if (place && !place.closest("[hidden]")) return;
-    const wanted = new URLSearchParams(location.hash.slice(1));
+    const wanted = new URLSearchParams(hash);
     for (const group of groups) choose(group, (wanted.get(group.dataset.filter) ?? "").split(" "));
     show();
     place?.scrollIntoView();

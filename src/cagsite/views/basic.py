@@ -228,6 +228,15 @@ class Card:
         return isinstance(details, CountryDetails) and details.is_announced
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards under a heading, which may lead somewhere, or without one."""
+
+    title: Text | None
+    cards: list[Card]
+    url: str | None = None
+
+
 class HighlightView:
     """An attributed statement, set large."""
 

@@ -14,7 +14,7 @@ from cagsite.locales import first_letter
 from cagsite.marked import Text
 from cagsite.model import Kind, PanelId
 from cagsite.permalinks import INDEXED
-from cagsite.views.basic import Card
+from cagsite.views.basic import Card, Group
 from cagsite.views.comparison import Comparison, comparison_of
 from cagsite.views.hall import Hall
 from cagsite.views.panel import PanelView, TermView
@@ -23,14 +23,6 @@ from cagsite.views.walks import Walk, walks_of
 from cagsite.views.weave import Weave
 from cagsite.visit import Visit
 from cagsite.world import panel_order
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Cards under a heading, or without one."""
-
-    title: Text | None
-    cards: list[Card]
 
 
 def cards_of(visit: Visit, kind: Kind) -> list[Card]:

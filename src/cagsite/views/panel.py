@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,6 +31,7 @@ from cagsite.model import (
 from cagsite.views.basic import (
     Card,
     EventView,
+    Group,
     HighlightView,
     LinkView,
     PaymentView,
@@ -42,6 +43,7 @@ from cagsite.views.basic import (
 )
 from cagsite.views.comparison import Comparison, comparison_of
 from cagsite.visit import Visit
+from cagsite.world import panel_order
 
 _BLOCK = re.compile("\ue000(photo|highlight):([^\ue001]*)\ue001")
 _DEAD_LINK = re.compile('<a [^>]*href="\ue000(?:panel|place|term):-\ue001"[^>]*>(.*?)</a>', re.DOTALL)
@@ -60,6 +62,9 @@ KIND_HEADINGS = {
 
 
 NOTHING = Markup()
+
+MANY, LATEST = 7, 5
+"""More events than many are not all told on the page of a country or a theme: only the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,32 +335,40 @@ class PanelView:
     def _sorted_cards(self, ids: tuple[PanelId, ...]) -> list[Card]:
         return self._cards(self._visit.by_title(ids))
 
-    def _grouped(self, ids: tuple[PanelId, ...]) -> list[tuple[str, list[Card]]]:
-        cards = self._sorted_cards(ids)
-        sections = [card for card in cards if card.number]
-        sections.sort(key=lambda card: (card.id.partition("#")[0], int(card.number or 0)))
-        groups = ((kind, [card for card in cards if card.kind == kind]) for kind in KIND_HEADINGS)
-        return [
-            (self._visit.words.gettext(KIND_HEADINGS[kind]), sections if kind is Kind.SECTION else group)
-            for kind, group in groups
-            if group
+    def _grouped(self, ids: Iterable[PanelId]) -> list[Group]:
+        """By kind; sections by their document, which is then said by their heading alone."""
+        visit, ids = self._visit, list(ids)
+        of_document: dict[PanelId, list[Card]] = {}
+        for id in sorted((id for id in ids if "#" in id), key=panel_order):
+            of_document.setdefault(visit.read("panel", id, "details").document, []).append(Card(visit, id))
+        cards = self._sorted_cards(tuple(id for id in ids if id not in of_document and "#" not in id))
+        groups = [
+            Group(Text(visit.words.gettext(heading)), [card for card in cards if card.kind == kind])
+            for kind, heading in KIND_HEADINGS.items()
         ]
+        groups += [
+            Group(visit.field(id, "title"), sections, visit.panel_link(id)) for id, sections in of_document.items()
+        ]
+        return [group for group in groups if group.cards]
 
     @cached_property
     def themes(self) -> list[Card]:
         return self._sorted_cards(self._field("themes"))
 
     @cached_property
-    def related(self) -> list[tuple[str, list[Card]]]:
-        return self._grouped(self._visit.read("inverse", "related", self.id))
-
-    @cached_property
-    def members(self) -> list[tuple[str, list[Card]]]:
-        return self._grouped(self._visit.read("inverse", "theme", self.id))
+    def related(self) -> list[Group]:
+        """What it belongs together with, and what belongs to a theme, without what its page shows as cards."""
+        read = self._visit.read
+        shown = {card.id for card in (*self.organisations, *self.documents, *self.countries)}
+        ids = dict.fromkeys((*read("inverse", "related", self.id), *read("inverse", "theme", self.id)))
+        return self._grouped(id for id in ids if id not in shown)
 
     @cached_property
     def organisations(self) -> list[Card]:
-        return self._sorted_cards(self._visit.read("inverse", "country", self.id))
+        """Of a country, or of a theme."""
+        read = self._visit.read
+        of_theme = (id for id in read("inverse", "theme", self.id) if read("panel", id, "kind") is Kind.ORGANISATION)
+        return self._sorted_cards((*read("inverse", "country", self.id), *of_theme))
 
     @cached_property
     def documents(self) -> list[Card]:
@@ -371,6 +384,18 @@ class PanelView:
         """From the timeline; what an appeal tells itself, it tells once."""
         told = {view.url for view in self.appeal_events}
         return [event for event in self._on_timeline if event.url not in told]
+
+    @property
+    def latest_events(self) -> list[EventView]:
+        """All of them, or the latest where there are many and the timeline can show the others."""
+        return self.events[-LATEST:] if self.timeline_url else self.events
+
+    @cached_property
+    def timeline_url(self) -> str | None:
+        """Where all events of a country or a theme stand, chosen from the others; None where they stand here."""
+        index = self._visit.index_link("timeline")
+        is_choice = self.kind in (Kind.COUNTRY, Kind.THEME)
+        return f"{index}#{self.kind}={self.id}" if index and is_choice and len(self.events) > MANY else None
 
     @cached_property
     def _on_timeline(self) -> list[EventView]:
