@@ -102,8 +102,8 @@ def test_many_events_of_a_theme_are_told_by_the_timeline(site: Site) -> None:
     told = [text.get_text(strip=True) for text in page.all(".thread > li > p:not(.when)")]
     assert told == [f"Nummer {number}." for number in range(MANY + 3 - LATEST, MANY + 3)]
     link = page.one(".happened-all a")
-    assert link["href"] == "../../timeline/#theme=speech"
-    assert site.page("/sv/timeline/").one('[id="theme=speech"]')["aria-pressed"] == "false"
+    assert link["href"] == "../../timeline/#theme-speech"
+    assert site.page("/sv/timeline/").one("#theme-speech")["aria-pressed"] == "false"
 
 
 def test_what_the_timeline_cannot_choose_is_told_whole(site: Site) -> None:

@@ -7,10 +7,10 @@ for (const bar of document.querySelectorAll("[data-filters]")) {
   const buttonsOf = (group) => [...group.querySelectorAll("[aria-pressed]")];
   const chosenIn = (group) => buttonsOf(group).filter((button) => button.value && button.ariaPressed === "true");
 
-  const choose = (group, ids) => {
+  const choose = (group, isChosen) => {
     const buttons = buttonsOf(group);
-    const any = buttons.some((button) => button.value && ids.includes(button.value));
-    for (const button of buttons) button.ariaPressed = String(button.value ? ids.includes(button.value) : !any);
+    const any = buttons.some((button) => button.value && isChosen(button));
+    for (const button of buttons) button.ariaPressed = String(button.value ? isChosen(button) : !any);
   };
 
   // Inside a group one of the chosen is enough; each group must agree.
@@ -44,32 +44,32 @@ for (const bar of document.querySelectorAll("[data-filters]")) {
   };
 
   const remember = () => {
-    const parts = groups.map((group) => [group.dataset.filter, chosenIn(group).map((button) => button.value).join("+")]);
-    const hash = parts.filter(([, ids]) => ids).map((part) => part.join("=")).join("&");
+    const hash = groups.flatMap(chosenIn).map((button) => button.id).join("+");
     history.replaceState(null, "", hash ? `#${hash}` : location.href.split("#")[0]);
     for (const link of document.querySelectorAll("a[hreflang]")) link.hash = hash;
   };
 
   // The address names choices, or a place on the page; whoever is led to an event that is not shown gets all of them.
   const obey = () => {
-    const hash = location.hash.slice(1);
-    const place = hash.includes("=") ? null : document.getElementById(hash);
-    if (place && !place.closest("[hidden]")) return;
-    const wanted = new URLSearchParams(hash);
-    for (const group of groups) choose(group, (wanted.get(group.dataset.filter) ?? "").split(" "));
+    const ids = location.hash.slice(1).split("+");
+    const place = document.getElementById(ids[0]);
+    const isChoice = bar.contains(place);
+    if (place && !isChoice && !place.closest("[hidden]")) return;
+    for (const group of groups) choose(group, (button) => ids.includes(button.id));
     show();
-    place?.scrollIntoView();
+    if (!isChoice) place?.scrollIntoView();
   };
 
   bar.addEventListener("click", ({ target }) => {
     const button = target.closest("[aria-pressed]");
     if (!button) return;
     const group = button.closest("[data-filter]");
-    const others = chosenIn(group).map((other) => other.value).filter((id) => id !== button.value);
-    choose(group, !button.value ? [] : button.ariaPressed === "true" ? others : [...others, button.value]);
+    const chosen = new Set(button.value ? chosenIn(group) : []);
+    if (!chosen.delete(button)) chosen.add(button);
+    choose(group, (other) => chosen.has(other));
     show();
     remember();
   });
   addEventListener("hashchange", obey);
-  if (location.hash.includes("=")) obey();
+  if (location.hash) obey();
 }

@@ -395,7 +395,7 @@ class PanelView:
         """Where all events of a country or a theme stand, chosen from the others; None where they stand here."""
         index = self._visit.index_link("timeline")
         is_choice = self.kind in (Kind.COUNTRY, Kind.THEME)
-        return f"{index}#{self.kind}={self.id}" if index and is_choice and len(self.events) > MANY else None
+        return f"{index}#{self.kind}-{self.id}" if index and is_choice and len(self.events) > MANY else None
 
     @cached_property
     def _on_timeline(self) -> list[EventView]:
