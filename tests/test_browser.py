@@ -170,6 +170,7 @@ def test_everything_can_be_read_without_script(case: Case, browser: Browser, hos
         assert letters(page.locator("body").inner_text()) == letters(page_as_built.select("body")[0].text)
         resize(page, PHONE)
         closed = ".breadcrumbs, .contents:not([data-of]), .weave thead, [aria-hidden=true]"
+        closed += ", .map-names > svg > :not(:first-child)"  # lesser places; the list below the map has them
         page.evaluate("selector => document.querySelectorAll(selector).forEach(tag => tag.remove())", closed)
         for tag in page_as_built.select(closed):
             tag.decompose()
@@ -223,9 +224,12 @@ FOCUSED = """() => {
     const top = document.elementFromPoint(x, y);
     return top && (element.contains(top) || top.contains(element) && getComputedStyle(top).position === 'static');
   };
-  const parts = [...element.getClientRects()].filter(part => part.width && part.height);
+  const name = element.closest('.map') && element.querySelector('text:not(.map-count)');
+  const parts = [...(name ?? element).getClientRects()].filter(part => part.width && part.height);
   const points = parts.map(part => [part.x + part.width / 2, part.y + part.height / 2]);
-  const around = [element, ...function* () { for (let up = element; up = up.parentElement;) yield up }()].slice(0, 3);
+  const above = [...function* () { for (let up = element; up = up.parentElement;) yield up }()].slice(0, 2);
+  const onMap = element.closest('.map') ? [...element.children] : [];  // a country is known and marked by its name
+  const around = [element, ...onMap, ...above];
   return {
     number: window.order.get(element),
     html: element.outerHTML.slice(0, 120),

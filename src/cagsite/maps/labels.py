@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import hypot
 
 from cagsite.maps.albers import Point
 from cagsite.maps.borders import Ring
@@ -49,9 +50,9 @@ class Size:
         return min(max(self.least, self.share * width), self.most)
 
 
-COUNTRY = Size(13, 0.024, 26)
-PLACE = Size(12, 0.017, 16)
-WATER = Size(11, 0.016, 18)
+COUNTRY = Size(13, 0.028, 34)
+PLACE = Size(12, 0.018, 17)
+WATER = Size(11, 0.017, 20)
 
 _WIDTHS = {
     0.29: "ijlıİІіЇї|.,:;!'’ʻ· ",
@@ -239,8 +240,6 @@ class Ground:
 
     STEPS = 24
     """Points tried across and down."""
-    BEST = 150
-    """Spots that are worth a try."""
 
     def __init__(self, rings: Sequence[Ring], drawing: Drawing) -> None:
         self.rings = rings
@@ -271,14 +270,19 @@ class Ground:
         return x, y
 
     def spots(self, lines: Sequence[str], size: Size) -> list[Spot]:
-        """Where a name of these lines stands in it with as much of itself as it can, then as near the middle."""
+        """Where a name of these lines stands in it with as much of itself as it can, and near the middle."""
         name = Name(lines, size, ())
         ranked = []
         for point in self._grid():
-            inside = [self._inside(name, Spot(point, "middle"), sheet) for sheet in (SHEETS[1], SHEETS[-3])]
-            away = (point[0] - self.middle[0]) ** 2 + (point[1] - self.middle[1]) ** 2
-            ranked.append((-inside[0], -inside[1], round(away), point))
-        return [Spot(point, "middle") for *_, point in sorted(ranked)[: self.BEST]]
+            spot = Spot(point, "middle")
+            inside = sum(self._inside(name, spot, sheet) for sheet in (SHEETS[1], SHEETS[-3])) / 2
+            ranked.append((self._away(point) - 2 * inside, point))
+        return [Spot(point, "middle") for _, point in sorted(ranked)]
+
+    def _away(self, point: Point) -> float:
+        """From the middle, by the size of the whole."""
+        size = float(abs(sum(map(_area, self.rings))) ** 0.5)
+        return hypot(point[0] - self.middle[0], point[1] - self.middle[1]) / size
 
     def _grid(self) -> Iterator[Point]:
         xs, ys = ([point[axis] for ring in self.rings for point in ring] for axis in (0, 1))
@@ -291,15 +295,12 @@ class Ground:
                 if self.holds(point):
                     yield point
 
-    def _inside(self, name: Name, spot: Spot, sheet: int) -> int:
-        """How many of fifteen points of a name lie on its own ground."""
+    def _inside(self, name: Name, spot: Spot, sheet: int) -> float:
+        """How much of a name lies on its own ground, by 27 points of it."""
         width = self.drawing.frame.width
         left, top, right, bottom = (part * width / sheet for part in name.box(spot, sheet, width))
-        return sum(
-            self.holds((left + (right - left) * x / 4, top + (bottom - top) * y / 2))
-            for x in range(5)
-            for y in range(3)
-        )
+        across, down = (right - left) / 8, (bottom - top) / 2
+        return sum(self.holds((left + across * x, top + down * y)) for x in range(9) for y in range(3)) / 27
 
 
 def _area(ring: Ring) -> float:

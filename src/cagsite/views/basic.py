@@ -24,6 +24,7 @@ from cagsite.model import (
     Precision,
     ReportDetails,
     SectionDetails,
+    Stop,
 )
 from cagsite.permalinks import find_language, panel_address
 from cagsite.visit import Visit
@@ -40,16 +41,16 @@ class Nav:
     is_current: bool = False
 
 
-SMALL = 960
-"""Pixels: the widest file that a card needs, at two device pixels for each of the layout's."""
+SMALL, TINY = 960, 640
+"""Pixels: the widest file that a card needs, and a patch of a quilt, at two device pixels for each of the layout's."""
 
 
 class PictureView:
     """A photo's renditions and words; it exists only where the photo may be shown."""
 
-    def __init__(self, visit: Visit, panel: PanelId, photo: Photo, sizes: str, *, is_small: bool = False) -> None:
+    def __init__(self, visit: Visit, panel: PanelId, photo: Photo, sizes: str, *, widest: int | None = None) -> None:
         self._visit = visit
-        self._is_small = is_small
+        self._widest = widest
         self._panel = panel
         self._photo = photo
         self.id = photo.id
@@ -83,11 +84,11 @@ class PictureView:
     def _renditions(self) -> dict[str, list[tuple[int, int, str]]]:
         """By format, best first; a page with many small pictures names few files, because it must stay light."""
         found = dict(self._fact("renditions"))
-        if not self._is_small:
+        if self._widest is None:
             return found
         best = next(iter(found))
         kept = {name: found[name] for name in found if name in (best, "jpeg")}
-        return {name: [each for each in made if each[0] <= SMALL] or made[:1] for name, made in kept.items()}
+        return {name: [each for each in made if each[0] <= self._widest] or made[:1] for name, made in kept.items()}
 
     def _srcset(self, format: str) -> str:
         return ", ".join(f"{self._visit.link(path)} {width}w" for width, _, path in self._renditions[format])
@@ -99,7 +100,7 @@ class PictureView:
 
     @cached_property
     def srcset(self) -> str:
-        return "" if self._is_small else self._srcset("jpeg")
+        return "" if self._widest else self._srcset("jpeg")
 
     @cached_property
     def _largest(self) -> tuple[int, int, str]:
@@ -148,10 +149,10 @@ class PictureView:
         return self._visit.text(words.caption, locale) if words and words.caption else None
 
 
-def pictures_of(visit: Visit, panel: PanelId, sizes: str, *, is_small: bool = False) -> list[PictureView]:
+def pictures_of(visit: Visit, panel: PanelId, sizes: str, *, widest: int | None = None) -> list[PictureView]:
     """All pictures of a panel that may be shown, in its order."""
     photos = visit.read("panel", panel, "photos")
-    views = (PictureView(visit, panel, photo, sizes, is_small=is_small) for photo in photos)
+    views = (PictureView(visit, panel, photo, sizes, widest=widest) for photo in photos)
     return [view for view in views if view.exists]
 
 
@@ -199,10 +200,18 @@ class Card:
     def summary(self) -> Text:
         return self._visit.field(self.id, "summary")
 
+    def _picture(self, widest: int) -> PictureView | None:
+        pictures = pictures_of(self._visit, self.id, self.SIZES, widest=widest)
+        return pictures[0] if pictures else None
+
     @cached_property
     def picture(self) -> PictureView | None:
-        pictures = pictures_of(self._visit, self.id, self.SIZES, is_small=True)
-        return pictures[0] if pictures else None
+        return self._picture(SMALL)
+
+    @cached_property
+    def patch(self) -> PictureView | None:
+        """The picture where it is small beside many others."""
+        return self._picture(TINY)
 
     @cached_property
     def country_title(self) -> Text | None:
@@ -325,6 +334,16 @@ class EventView:
         """Its place on the timeline page."""
         index = self._visit.index_link("timeline")
         return None if index is None else f"{index}#{self.anchor}"
+
+
+class StopView:
+    """Where and when the exhibition can be seen."""
+
+    def __init__(self, visit: Visit, stop: Stop) -> None:
+        self.id = stop.id
+        self.venue = visit.localized(stop.venue) or Text("")
+        self.place = place_name(visit, stop.place)
+        self.when = visit.span(stop.span)
 
 
 def machine_date(value: Any) -> str | None:

@@ -14,15 +14,19 @@ from cagsite.locales import first_letter
 from cagsite.marked import Text
 from cagsite.model import Kind, PanelId
 from cagsite.permalinks import INDEXED
-from cagsite.views.basic import Card, Group
+from cagsite.views.basic import Card, Group, StopView
 from cagsite.views.comparison import Comparison, comparison_of
 from cagsite.views.hall import Hall
+from cagsite.views.map import MapView, map_of
 from cagsite.views.panel import PanelView, TermView
 from cagsite.views.timeline import TimelineHall
 from cagsite.views.walks import Walk, walks_of
 from cagsite.views.weave import Weave
 from cagsite.visit import Visit
 from cagsite.world import panel_order
+
+
+NEXT_STOPS = 4
 
 
 def cards_of(visit: Visit, kind: Kind) -> list[Card]:
@@ -48,28 +52,44 @@ class HomeHall(Hall):
         return cards_of(self._visit, Kind.COUNTRY)
 
     @cached_property
-    def organisations(self) -> list[Card]:
-        return cards_of(self._visit, Kind.ORGANISATION)
-
-    @cached_property
-    def documents(self) -> list[Card]:
-        return cards_of(self._visit, Kind.DOCUMENT)
+    def map(self) -> MapView | None:
+        return map_of(self._visit, "large")
 
     @cached_property
     def themes(self) -> list[Card]:
         return cards_of(self._visit, Kind.THEME)
 
     @cached_property
-    def regions(self) -> list[Card]:
-        return cards_of(self._visit, Kind.REGION)
-
-    @cached_property
-    def pages(self) -> list[Card]:
-        return cards_of(self._visit, Kind.PAGE)
-
-    @cached_property
     def rooms(self) -> list[Card]:
         return [Card(self._visit, id) for id in self._visit.read("setting", "rooms")]
+
+    def _aside(self, *kinds: Kind) -> list[Card]:
+        """Panels of some kinds that the walk does not pass."""
+        rooms = {room.id for room in self.rooms}
+        return [card for kind in kinds for card in cards_of(self._visit, kind) if card.id not in rooms]
+
+    @cached_property
+    def first_steps(self) -> list[Card]:
+        return self._aside(Kind.REGION, Kind.PAGE)
+
+    @cached_property
+    def organisations(self) -> list[Card]:
+        return self._aside(Kind.ORGANISATION)
+
+    @cached_property
+    def documents(self) -> list[Card]:
+        return self._aside(Kind.DOCUMENT)
+
+    @cached_property
+    def stops(self) -> list[StopView]:
+        """The next places of the tour."""
+        return [StopView(self._visit, stop) for stop in self._visit.read("coming")[:NEXT_STOPS]]
+
+    @cached_property
+    def organiser(self) -> Card | None:
+        """The page of those who can be asked for a visit of the exhibition."""
+        found = next((id for id in self._visit.read("ids", Kind.PAGE.value) if self._role(id) == "organiser"), None)
+        return None if found is None else Card(self._visit, found)
 
     @cached_property
     def walks(self) -> list[Walk]:
@@ -182,6 +202,10 @@ class GlossaryHall(Hall):
 
 class PlacesHall(Hall):
     """Every place, with what speaks of it."""
+
+    @cached_property
+    def map(self) -> MapView | None:
+        return map_of(self._visit, "large", is_whole=True)
 
     @property
     def listed(self) -> list[str]:

@@ -42,6 +42,7 @@ from cagsite.views.basic import (
     place_name,
 )
 from cagsite.views.comparison import Comparison, comparison_of
+from cagsite.views.map import MapView, map_of
 from cagsite.visit import Visit
 from cagsite.world import panel_order
 
@@ -271,6 +272,11 @@ class PanelView:
         return self.pictures[0] if self.pictures else None
 
     @cached_property
+    def has_figures(self) -> bool:
+        """True where the text shows a picture."""
+        return any(block.type == "photo" for block in self.body)
+
+    @cached_property
     def _all_highlights(self) -> list[HighlightView]:
         return [HighlightView(self._visit, highlight, self._locale) for highlight in self._words("highlights")]
 
@@ -378,6 +384,14 @@ class PanelView:
     def countries(self) -> list[Card]:
         details = self._field("details")
         return self._sorted_cards(details.countries) if isinstance(details, RegionDetails) else []
+
+    @cached_property
+    def map(self) -> MapView | None:
+        """A region's countries among their neighbours, with every place."""
+        details = self._field("details")
+        if not isinstance(details, RegionDetails) or not details.countries:
+            return None
+        return map_of(self._visit, "large", countries=details.countries, is_whole=True)
 
     @cached_property
     def events(self) -> list[EventView]:
