@@ -93,6 +93,22 @@ def test_the_walk_shows_every_room_in_its_order(exhibition: BuiltSite) -> None:
     assert not page.all(".cards")
 
 
+@pytest.mark.parametrize(
+    ("address", "name", "towns"),
+    [("sv/lander/kazakstan/", "Kazakstan", 1), ("en/countries/tajikistan/", "Tajikistan", 0)],
+)
+def test_a_countrys_page_shows_where_it_lies(exhibition: BuiltSite, address: str, name: str, towns: int) -> None:
+    """Among its neighbours, with the towns of its organisations; the large map is one step away."""
+    page = exhibition.page(address)
+    link = page.one("a.locator")
+    assert str(link["aria-label"]).startswith(name)
+    assert re.search(r"/(regioner|regions)/", str(link["href"]))
+    others, own = (str(path["d"]) for path in page.all(".locator path:not(.locator-town)"))
+    assert others.count("z") == 4
+    assert own.count("z") == 1
+    assert sum(str(path["d"]).count("z") for path in page.all(".locator-town")) == towns
+
+
 # Sites of their own
 
 PLACES = """\

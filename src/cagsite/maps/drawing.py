@@ -75,7 +75,7 @@ def draw(lands: Sequence[Land], settings: MapSettings, *, width: int, limit: int
         size = sum(map(len, (*drawing.shapes.values(), drawing.land, drawing.borders)))
         if size <= limit or tolerance > width:
             return drawing
-        tolerance *= 1.2
+        tolerance *= 1.1
 
 
 def _frame(lands: Sequence[Land], settings: MapSettings, width: int) -> Frame:

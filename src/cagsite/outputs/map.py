@@ -8,7 +8,7 @@ from cagsite.maps.drawing import draw
 from cagsite.model import Exhibition
 from cagsite.output import Bench, Made, Output
 
-SIZES = {"large": (800, 3300), "small": (240, 1400)}
+SIZES = {"large": (800, 3300), "light": (800, 2800), "small": (120, 700)}
 """By name: pixels across, and characters that all paths together may take."""
 
 

@@ -41,8 +41,8 @@ class Nav:
     is_current: bool = False
 
 
-SMALL, TINY = 960, 640
-"""Pixels: the widest file that a card needs, and a patch of a quilt, at two device pixels for each of the layout's."""
+SMALL, WIDE = 640, 960
+"""Pixels: the widest file that a card needs, and a carpet, at two device pixels for each of the layout's."""
 
 
 class PictureView:
@@ -209,9 +209,8 @@ class Card:
         return self._picture(SMALL)
 
     @cached_property
-    def patch(self) -> PictureView | None:
-        """The picture where it is small beside many others."""
-        return self._picture(TINY)
+    def wide_picture(self) -> PictureView | None:
+        return self._picture(WIDE)
 
     @cached_property
     def country_title(self) -> Text | None:

@@ -25,7 +25,6 @@ from cagsite.views.weave import Weave
 from cagsite.visit import Visit
 from cagsite.world import panel_order
 
-
 NEXT_STOPS = 4
 
 

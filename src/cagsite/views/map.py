@@ -329,6 +329,38 @@ class MapView:
         return next((country for country, lines in rings if is_within(lines, self._places[id])), None)
 
 
+class Locator:
+    """A country among the others, small; it leads to the large map."""
+
+    def __init__(self, visit: Visit, drawing: Drawing, country: PanelId) -> None:
+        self._visit = visit
+        self._drawing = drawing
+        self._country = country
+        self.width = drawing.frame.width
+        self.height = drawing.frame.height
+        self.path = drawing.shapes[country]
+        self.others = "".join(path for id, path in drawing.shapes.items() if id != country)
+
+    @cached_property
+    def url(self) -> str | None:
+        """The page of a region that the country belongs to, else that of all places."""
+        regions = self._visit.read("inverse", "region", self._country)
+        if regions:
+            return self._visit.panel_link(regions[0])
+        return self._visit.index_link("places") if self._visit.read("places") else None
+
+    @cached_property
+    def towns(self) -> list[tuple[int, int]]:
+        """Where its organisations have their seats."""
+        read, frame = self._visit.read, self._drawing.frame
+        seats = {read("panel", id, "details").place for id in read("inverse", "country", self._country)} - {None}
+        shown = (
+            id for id in sorted(seats) if not (read("place", id, "is_hidden") or read("place", id, "is_approximate"))
+        )
+        points = (frame.place((read("place", id, "longitude"), read("place", id, "latitude"))) for id in shown)
+        return [(round(x), round(y)) for x, y in points if frame.holds((x, y))]
+
+
 def _anchor(spot: Spot | None) -> str:
     if spot is None:
         return "middle"

@@ -42,7 +42,7 @@ from cagsite.views.basic import (
     place_name,
 )
 from cagsite.views.comparison import Comparison, comparison_of
-from cagsite.views.map import MapView, map_of
+from cagsite.views.map import Locator, MapView, map_of
 from cagsite.visit import Visit
 from cagsite.world import panel_order
 
@@ -386,12 +386,20 @@ class PanelView:
         return self._sorted_cards(details.countries) if isinstance(details, RegionDetails) else []
 
     @cached_property
+    def locator(self) -> Locator | None:
+        """Where a country lies, where the map knows it."""
+        drawing = self._visit.bench.fact("map/small", "drawing")
+        if drawing is None or self.id not in drawing.shapes:
+            return None
+        return Locator(self._visit, drawing, self.id)
+
+    @cached_property
     def map(self) -> MapView | None:
         """A region's countries among their neighbours, with every place."""
         details = self._field("details")
         if not isinstance(details, RegionDetails) or not details.countries:
             return None
-        return map_of(self._visit, "large", countries=details.countries, is_whole=True)
+        return map_of(self._visit, "light", countries=details.countries, is_whole=True)
 
     @cached_property
     def events(self) -> list[EventView]:
