@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
+from bs4 import Tag
 from tests.golden import DAY, SITES, build_site, names
 from tests.site_from import Page
 
@@ -79,6 +82,29 @@ class BuiltSite:
     def files(self) -> frozenset[str]:
         """Path of every file."""
         return frozenset(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+
+
+def resolved(page: BuiltPage, link: str, base: str) -> str:
+    """The path in the site that a link leads to; pages for what is not there are served from the base address."""
+    path = unquote(urlsplit(link).path)
+    if path.startswith("/"):
+        folder = urlsplit(base).path
+        assert path.startswith(folder), f"{page}: {link} leads out of the site"
+        return path[len(folder) :]
+    if not path:
+        return page.address
+    found = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.address), path))[1:]
+    return found + "/" if found and path.endswith(("/", ".")) else found
+
+
+def links_of(page: BuiltPage, element: Tag, base: str) -> set[str]:
+    """Where an element leads within the site: `en/glossary/#cedaw`."""
+    found = (str(link["href"]) for link in element.select("a[href]"))
+    return {
+        resolved(page, link, base) + (f"#{anchor}" if (anchor := urlsplit(link).fragment) else "")
+        for link in found
+        if not urlsplit(link).scheme
+    }
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:

@@ -182,6 +182,9 @@ class World:
                 found["related", panel.id].add(other)
                 found["related", other].add(panel.id)
         ordered = {key: tuple(sorted(ids, key=panel_order)) for key, ids in found.items()}
+        for place in self.exhibition.places.values():
+            if place.country:
+                ordered["place-in", place.country] = (*ordered.get(("place-in", place.country), ()), place.id)
         for event in self.exhibition.events:
             for target in (*event.panels, *event.themes):
                 ordered["events", target] = (*ordered.get(("events", target), ()), event.id)

@@ -280,8 +280,10 @@ class PaymentView:
 class EventView:
     """A point or a stretch on the timeline."""
 
-    def __init__(self, visit: Visit, event: Event) -> None:
+    def __init__(self, visit: Visit, event: Event, *, country: PanelId | None = None) -> None:
+        """On a page that is about a country, an event does not say again that it happened there."""
         self._visit = visit
+        self._country = country
         self._event = event
         self.id = event.id
         self.anchor = event.id
@@ -296,8 +298,15 @@ class EventView:
         return self._visit.localized(self._event.text) or Text("")
 
     @cached_property
-    def place(self) -> Text | None:
-        return place_name(self._visit, self._event.place)
+    def place(self) -> PlaceLink | None:
+        place, read = self._event.place, self._visit.read
+        goes_without_saying = (
+            place is not None
+            and self._country is not None
+            and read("place", place, "kind") == "country"
+            and read("place", place, "country") == self._country
+        )
+        return None if goes_without_saying else place_link(self._visit, place)
 
     @property
     def year(self) -> int | None:
@@ -349,6 +358,23 @@ def machine_date(value: Any) -> str | None:
     """The value of a `datetime` attribute; None for what HTML has no form for (season, decade, century)."""
     text = str(value)
     return text if text[-1].isdigit() and text[0].isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """A place, and where it stands in the list of places."""
+
+    name: Text
+    url: str | None
+
+
+def place_link(visit: Visit, place: str | None) -> PlaceLink | None:
+    """A place, where there is one to show."""
+    name = place_name(visit, place)
+    if name is None:
+        return None
+    index = visit.index_link("places")
+    return PlaceLink(name, None if index is None else f"{index}#{place}")
 
 
 def place_name(visit: Visit, place: str | None) -> Text | None:

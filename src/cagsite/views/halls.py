@@ -14,7 +14,7 @@ from cagsite.locales import first_letter
 from cagsite.marked import Text
 from cagsite.model import Kind, PanelId
 from cagsite.permalinks import INDEXED
-from cagsite.views.basic import Card, Group, StopView
+from cagsite.views.basic import Card, EventView, Group, StopView
 from cagsite.views.comparison import Comparison, comparison_of
 from cagsite.views.hall import Hall
 from cagsite.views.map import MapView, map_of
@@ -211,14 +211,14 @@ class PlacesHall(Hall):
         return [place.name.text for _, places in self.places for place in places]
 
     @cached_property
-    def places(self) -> list[tuple[Text | None, list[PlaceView]]]:
+    def places(self) -> list[tuple[Card | None, list[PlaceView]]]:
         """Places by country, those without one last; also what is not for the map, because texts link to it."""
         visit = self._visit
         groups: dict[PanelId | None, list[PlaceView]] = {}
         for id in visit.read("places"):
             groups.setdefault(visit.read("place", id, "country"), []).append(PlaceView(visit, id))
-        ordered: list[tuple[Text | None, list[PlaceView]]] = [
-            (visit.field(country, "title"), visit.in_order((view.name.text, view) for view in groups[country]))
+        ordered: list[tuple[Card | None, list[PlaceView]]] = [
+            (Card(visit, country), visit.in_order((view.name.text, view) for view in groups[country]))
             for country in visit.by_title([country for country in groups if country is not None])
         ]
         if None in groups:
@@ -246,6 +246,11 @@ class PlaceView:
     def panels(self) -> list[Card]:
         ids = self._visit.read("inverse", "place", self.id)
         return [Card(self._visit, id) for id in self._visit.by_title(ids)]
+
+    @cached_property
+    def events(self) -> list[EventView]:
+        ids = self._visit.read("inverse", "events-at", self.id)
+        return [EventView(self._visit, self._visit.read("event", id)) for id in ids]
 
 
 def hall_of(visit: Visit, name: str) -> Hall:

@@ -36,9 +36,11 @@ from cagsite.views.basic import (
     LinkView,
     PaymentView,
     PictureView,
+    PlaceLink,
     country_of,
     pair_of,
     pictures_of,
+    place_link,
     place_name,
 )
 from cagsite.views.comparison import Comparison, comparison_of
@@ -254,7 +256,9 @@ class PanelView:
 
     @cached_property
     def terms(self) -> list[TermView]:
-        views = [TermView(self._visit, id) for id in self._text_fact("terms") if self._visit.read("term", id, "term")]
+        """Those in the text, and those that name this panel."""
+        ids = dict.fromkeys((*self._text_fact("terms"), *self._visit.read("inverse", "terms", self.id)))
+        views = [TermView(self._visit, id) for id in ids if self._visit.read("term", id, "term")]
         return self._visit.in_order((view.term.text, view) for view in views)
 
     # Pictures and highlights
@@ -365,7 +369,7 @@ class PanelView:
     def related(self) -> list[Group]:
         """What it belongs together with, and what belongs to a theme, without what its page shows as cards."""
         read = self._visit.read
-        shown = {card.id for card in (*self.organisations, *self.documents, *self.countries)}
+        shown = {card.id for card in (*self.organisations, *self.documents, *self.countries, *self.regions)}
         ids = dict.fromkeys((*read("inverse", "related", self.id), *read("inverse", "theme", self.id)))
         return self._grouped(id for id in ids if id not in shown)
 
@@ -421,8 +425,33 @@ class PanelView:
 
     @cached_property
     def _on_timeline(self) -> list[EventView]:
-        ids = self._visit.read("inverse", "events", self.id)
-        return [EventView(self._visit, self._visit.read("event", id)) for id in ids]
+        visit = self._visit
+        country = self.id if self.kind == Kind.COUNTRY else country_of(visit, self.id)
+        ids = visit.read("inverse", "events", self.id)
+        return [EventView(visit, visit.read("event", id), country=country) for id in ids]
+
+    @cached_property
+    def places(self) -> list[PlaceLink]:
+        """Where it is, and what it speaks of."""
+        details = self._field("details")
+        ids = list(self._field("places"))
+        match details:
+            case OrganisationDetails(place=seat) if seat:
+                ids.append(seat)
+            case CountryDetails(facts=facts) if facts is not None and facts.capital:
+                ids.append(facts.capital)
+        links = [link for link in (place_link(self._visit, id) for id in dict.fromkeys(ids)) if link]
+        return self._visit.in_order((link.name.text, link) for link in links)
+
+    @cached_property
+    def places_in(self) -> str | None:
+        """Where the places that lie in a country are listed."""
+        index = self._visit.index_link("places")
+        return f"{index}#country-{self.id}" if index and self._visit.read("inverse", "place-in", self.id) else None
+
+    @cached_property
+    def regions(self) -> list[Card]:
+        return self._sorted_cards(self._visit.read("inverse", "region", self.id))
 
     @cached_property
     def is_service(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
+
 from cagsite.marked import Text
 from cagsite.model import SERVICE_ROLES, Contact, Kind, PanelId
 from cagsite.permalinks import INDEXED, LISTS, index_address, panel_address
@@ -22,7 +24,7 @@ POLICY = (
 class SiteView:
     """What is the same on every page of a language, seen from one address."""
 
-    policy = POLICY
+    policy = Markup(POLICY)  # noqa: S704 - a constant, whose quotes can stay as they are within double ones
 
     def __init__(self, visit: Visit, current: str = "") -> None:
         self._visit = visit

@@ -110,5 +110,5 @@ def _panel(visit: Visit, subject: Subject, page: PageView) -> dict[str, Any]:
     if panel.document is not None:
         data["isPartOf"] = {"@type": "Report", "name": panel.document.title.text}
     if panel.themes:
-        data["about"] = [{"@type": "Thing", "name": theme.title.text} for theme in panel.themes]
+        data["keywords"] = [theme.title.text for theme in panel.themes]
     return data
