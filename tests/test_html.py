@@ -418,7 +418,8 @@ def test_nothing_is_loaded_from_elsewhere(sites: tuple[BuiltSite, ...]) -> None:
 
 def test_pages_are_light(exhibition: BuiltSite) -> None:
     """At most 30 KB of HTML, 80 where a page gathers everything: the weave of all themes too."""
-    limits = {page: 80_000 if page.kind in LARGE or page.all(".weave") else 30_000 for page in exhibition.pages}
+    small, large = 30 * 1024, 80 * 1024
+    limits = {page: large if page.kind in LARGE or page.all(".weave") else small for page in exhibition.pages}
     sizes = {page: len(page.html.encode()) for page in exhibition.pages}
     expect_none((page, sizes[page]) for page, limit in limits.items() if sizes[page] > limit)
 
