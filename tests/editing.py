@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
+from tests.recorded import recorded
 from tests.site_from import Site
 
 THEMES = ("freedom", "health", "water")
@@ -170,6 +171,23 @@ def change_picture_of_a_language(site: Site, chance: random.Random) -> None:
         )
 
 
+def change_recording(site: Site, chance: random.Random) -> None:
+    """A theme gets something to hear, another one, one without consent, or none."""
+    folder, consent = "themes/water", chance.choice(["not_needed", "withdrawn"])
+    facts = "media:\n  - id: talk\n    type: audio\n    file: talk.mp3\n    duration: '0:01'\n    consent:\n"
+    facts += f"      status: {consent}\n      reason: nobody speaks\n"
+    words = f"media:\n  - id: talk\n    title: Samtal\n    transcript: Brus {chance.randrange(3)}.\n"
+    if chance.random() < 0.3:
+        facts = words = ""
+    site.write({f"{folder}/panel.yaml": f"status: published\n{facts}"})
+    if facts:
+        site.write({f"{folder}/talk.mp3": recorded(".mp3", seconds=chance.choice([0.4, 0.5]))})
+    for language in ("sv", "en"):
+        site.write(
+            {f"{folder}/panel.{language}.md": f"---\ntitle: Vatten\nsummary: Om vatten.\n{words}---\nOm vatten.\n"}
+        )
+
+
 def change_glossary(site: Site, chance: random.Random) -> None:
     sv, en = chance.choice([("bröd", "bread"), ("röst", "voice"), ("lag", "law")])
     site.write({"glossary.yaml": GLOSSARY.format(id=en, sv=sv, en=en)})
@@ -236,6 +254,7 @@ EDITS: tuple[Edit, ...] = (
     change_status,
     change_picture,
     change_picture_of_a_language,
+    change_recording,
     change_glossary,
     change_timeline,
     change_settings,

@@ -34,6 +34,27 @@ def test_quotation_marks_follow_the_type_of_the_field(typed: str, normal: str) -
     assert tidied(normal, "panel.yaml", "organisation") == normal
 
 
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("|\n      A: hej\n\n      'B' # x\n", "|\n      A: hej\n\n      'B' # x\n"),
+        ("|-\n      A\n      B\n", "|-\n      A\n      B\n"),
+        ('"A\\n\\n- B"\n', "|-\n      A\n\n      - B\n"),
+        ('"A\\n\\n\\nB"\n', "|-\n      A\n\n\n      B\n"),
+        ('"A \\nB"\n', '"A \\nB"\n'),
+        ('" A\\nB"\n', '" A\\nB"\n'),
+        ('"A\\nB\\n\\n"\n', '"A\\nB\\n\\n"\n'),
+        ('"A\\tB\\nC"\n', '"A\\tB\\nC"\n'),
+    ],
+)
+def test_lines_stand_below_one_another_where_they_can(typed: str, normal: str) -> None:
+    """A transcript stays readable; what YAML would read otherwise is quoted."""
+    head = "---\ntitle: A\nmedia:\n  - id: a\n    transcript: "
+    tail = "labels:\n  - id: a\n    text: b\n---\n"
+    assert tidied(head + typed + tail, "panel.sv.md", "words") == head + normal + tail
+    assert tidied(head + normal + tail, "panel.sv.md", "words") == head + normal + tail
+
+
 def test_a_file_of_nothing_but_silence_stays() -> None:
     """An empty list of stops is a list."""
     assert tidied("stops: []\n", "tour.yaml", "tour") == "stops: []\n"

@@ -127,6 +127,8 @@ def sample(type_: Type) -> object:
             return Typed("a@example.org")
         case Matching() if type_.code == "bad-file-name":
             return Typed("a.jpg")
+        case Matching() if type_.code == "bad-duration":
+            return Typed("4:05")
         case Matching() if type_.code == "bad-language":
             return Typed("sv")
         case Matching() if type_.code == "bad-payment-number":
@@ -232,6 +234,8 @@ def _companions(kind: Record, field: Field, value: object) -> dict[str, object]:
         return {name: sample(names[name]) for name in ("by", "date", "uses")}
     if field.name == "status" and "reason" in names:
         return {"reason": "r"}
+    if field.name in ("captions", "speech", "poster"):
+        return {"type": Typed("video")}
     if field.name == "must_redact":
         return {"redact": sample(names["redact"])}
     return {}

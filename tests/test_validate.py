@@ -419,7 +419,7 @@ def later(units: Mapping[str, Remembered]) -> dict[str, Remembered]:
 def test_nothing_changed_nothing_read(project: Project, exhibition: Validated, monkeypatch: pytest.MonkeyPatch) -> None:
     """Equal rows: not a single file is opened, and the result is the same."""
     monkeypatch.setattr(loading, "read_file", _must_not_read)
-    monkeypatch.setattr("cagsite.validate.panels.read_file", _must_not_read)
+    monkeypatch.setattr("cagsite.validate.folder.read_file", _must_not_read)
     again = load_and_validate(project, None, later(exhibition.units))
     assert again.exhibition == exhibition.exhibition
     assert again.problems == exhibition.problems
@@ -477,7 +477,7 @@ def test_an_unchanged_picture_is_not_read_again(project: Project, monkeypatch: p
     remembered = later(load_and_validate(project).units)
     path = project.root / "content/organisations/group/panel.sv.md"
     path.write_text(path.read_text(encoding="utf-8") + "Mer.\n", encoding="utf-8")
-    monkeypatch.setattr("cagsite.validate.panels.read_file", _must_not_read)
+    monkeypatch.setattr("cagsite.validate.folder.read_file", _must_not_read)
     again = load_and_validate(project, None, remembered)
     assert again.exhibition.panels[PanelId("group")].photos[0].file is not None
 

@@ -283,7 +283,7 @@ CODES: Mapping[str, Code] = {
     "bad-file-name": Code(
         _E,
         "'{value}' is not the name of a file in this folder",
-        "write the bare name, such as office.jpg; the picture lies beside panel.yaml",
+        "write the bare name, such as office.jpg; the file lies beside panel.yaml",
     ),
     "bad-fractions": Code(
         _E, "here {count} numbers from 0 to 1 are expected: {names}", "write them in brackets, as in [0.5, 0.4]"
@@ -379,10 +379,10 @@ CODES: Mapping[str, Code] = {
     "not-a-picture": Code(
         _E, "'{name}' is not a picture of a kind that can be shown", "export it as JPEG, PNG or WebP"
     ),
-    "picture-without-words": Code(
+    "file-without-words": Code(
         _W,
-        "the photo '{id}' has a picture for the language '{language}', but the panel is not written in it",
-        "add panel.{language}.md, or take the picture away",
+        "'{id}' has a file for the language '{language}', but the panel is not written in it",
+        "add panel.{language}.md, or take the file away",
     ),
     "picture-untranslated": Code(
         _N,
@@ -396,6 +396,41 @@ CODES: Mapping[str, Code] = {
     ),
     "needless-alt": Code(_W, "the photo '{id}' is decorative, but has an alternative text", "take away one of the two"),
     "unknown-photo": Code(_E, "panel.yaml has no photo '{id}'", "add it there, or take it away here"),
+    # recordings
+    "missing-recording": Code(
+        _E, "there is no recording '{name}' in this folder", "put the recording beside panel.yaml, or correct the name"
+    ),
+    "not-a-recording": Code(
+        _E, "'{name}' is not a recording of a kind that browsers play", "export it as MP3 (sound) or MP4 (film)"
+    ),
+    "unused-recording": Code(
+        _W,
+        "nothing under media in panel.yaml names the file '{name}', so it is not published",
+        "add it under media, or take it away",
+    ),
+    "missing-captions-file": Code(
+        _E, "there are no captions '{name}' in this folder", "put them beside panel.yaml, or correct the name"
+    ),
+    "not-captions": Code(_E, "'{name}' is no file of captions", "save them as WebVTT, in a file that ends in .vtt"),
+    "missing-captions": Code(
+        _E,
+        "the film '{id}' has no captions in the language '{language}'",
+        "add captions: with {language}: and the name of a .vtt file; or speech: false where nobody speaks",
+    ),
+    "missing-transcript": Code(
+        _E,
+        "the recording '{id}' has no transcript in the language '{language}'",
+        "add it under media, with id: {id}, a title: and transcript: with all that is said",
+    ),
+    "unknown-recording": Code(_E, "panel.yaml has no recording '{id}'", "add it there, or take it away here"),
+    "anonymous-recording": Code(
+        _E,
+        "nobody in this panel may be recognised, but a voice or a way of moving tells who is in the recording '{id}'",
+        "change voices and faces and say so with altered: true, or take the recording away",
+    ),
+    "bad-duration": Code(
+        _E, "'{value}' is no length of time", "write minutes and seconds as 4:05, or hours too as 1:04:05"
+    ),
     "area-outside": Code(
         _E, "the area reaches outside the picture, or is empty", "x + width and y + height are at most 1"
     ),
@@ -469,6 +504,8 @@ CODES: Mapping[str, Code] = {
 HINTS: Mapping[str, str] = {
     "did-you-mean": "did you mean '{suggestion}'?",
     "write-it": "write {suggestion}",
+    "not-a-recording-audio": "export it as MP3, M4A, Ogg or Opus",
+    "not-a-recording-video": "export it as MP4 or WebM",
     "write-line": "write: {line}",
     "name-it": "name it {suggestion}",
     "name-encoding": "its name is not in UTF-8; rename it",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cagsite import memory
 from cagsite.digests import digest_bytes
-from cagsite.model import PictureFile
+from cagsite.model import SourceFile
 from cagsite.problems import ContentError, Location, Problem, Severity
 from cagsite.reading import Row, Scan, read_file, scan
 from cagsite.request import Request
@@ -49,7 +49,7 @@ class SourceReader:
 
     root: Path
 
-    def __call__(self, file: PictureFile) -> bytes:
+    def __call__(self, file: SourceFile) -> bytes:
         content = read_file(self.root, file.path, PICTURE_LIMIT)
         if digest_bytes(content) != file.digest:
             raise ContentError(

@@ -97,6 +97,14 @@ class Conventions:
         shown = format_unit(square_kilometres, SquareKilometre, length="short", locale=self._babel)
         return shown.replace(" ", "\u00a0")  # a figure and its unit stay on one line
 
+    def megabytes(self, count: int) -> str:
+        """The size of a file, with one decimal."""
+        from babel.units import format_unit
+
+        size = max(0.1, round(count / 1_000_000, 1))
+        shown = format_unit(size, "digital-megabyte", length="short", locale=self._babel)
+        return shown.replace(" ", "\u00a0")
+
     def day(self, day: date) -> str:
         """A day in full, as in a sentence."""
         from babel.dates import format_date

@@ -186,8 +186,8 @@ class Redaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PictureFile:
-    """The source of a photo, as it lies in the panel's folder."""
+class SourceFile:
+    """The source of a photo or a recording, as it lies in the panel's folder."""
 
     path: str
     """Relative to the project, forward slashes, NFC."""
@@ -205,9 +205,9 @@ class Photo:
     """Unique within its panel."""
     is_illustration: bool
     """Made for the exhibition; False for a photograph."""
-    file: PictureFile | None
+    file: SourceFile | None
     """None where it is awaited; where there are words in the picture, the file of the panel's source language."""
-    files: Mapping[Locale, PictureFile]
+    files: Mapping[Locale, SourceFile]
     """Where there are words in the picture, the file for each language that has its own; else empty."""
     credit: str | None
     licence: str | None
@@ -222,6 +222,42 @@ class Photo:
     redactions: tuple[Redaction, ...]
     is_decorative: bool
     """Explicitly without alternative text."""
+    status: Status
+
+    def is_public(self, today: date, *, drafts: bool = False, use: str = "web") -> bool:
+        """True where it has a file, may be shown and has a consent that covers the use."""
+        return (
+            self.file is not None
+            and self.status.is_public(today, drafts=drafts)
+            and self.consent is not None
+            and self.consent.covers(use, today)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """A recording of a panel: sound, or a film."""
+
+    id: str
+    """Unique within its panel."""
+    is_video: bool
+    file: SourceFile | None
+    """Where each language has its own, that of the panel's source language."""
+    files: Mapping[Locale, SourceFile]
+    """The file for each language that has its own; else empty."""
+    captions: Mapping[Locale, SourceFile]
+    """Of a film: what is said, and when, per language."""
+    poster: str | None
+    """Id of a photo of the panel, shown before a film begins."""
+    seconds: int
+    credit: str | None
+    licence: str | None
+    recorded: PartialDate | None
+    """`date:` in the file."""
+    place: str | None
+    """Id in places.yaml."""
+    consent: Consent | None
+    """None counts as no consent."""
     status: Status
 
     def is_public(self, today: date, *, drafts: bool = False, use: str = "web") -> bool:
@@ -288,6 +324,20 @@ class PhotoWords:
     caption: str | None
 
 
+PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+"""What lies between the paragraphs of a transcript."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumWords:
+    """The words of a recording in one language."""
+
+    title: str
+    caption: str | None
+    transcript: tuple[str, ...]
+    """What is said and heard, in paragraphs; line ends inside one are kept."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What a translation was made from, as written down when it was last confirmed."""
@@ -311,6 +361,8 @@ class Translation:
     highlights: tuple[Highlight, ...]
     photos: Mapping[str, PhotoWords]
     """By photo id."""
+    media: Mapping[str, MediumWords]
+    """By the id of a recording."""
     links: Mapping[str, str]
     """Titles by link id."""
     labels: Mapping[str, str]
@@ -505,6 +557,8 @@ class Panel:
     """`quick_exit: true`: whoever reads it may have to leave at once."""
     photos: tuple[Photo, ...]
     """In the order listed; the first one that may be shown is the cover."""
+    media: tuple[Medium, ...]
+    """Recordings, in the order listed."""
     links: tuple[Link, ...]
     details: Details
     translations: Mapping[Locale, Translation]

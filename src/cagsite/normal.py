@@ -38,6 +38,7 @@ _AMBIGUOUS = re.compile(
     r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 )
 """What YAML 1.2 takes for a truth, a number or nothing: a form that saves the file makes 1.1 of 1.10, 755 of 0755."""
+NEWLINE = "\n"
 _NEVER_QUOTED = (Boolean, Choice, Number, Year)
 
 
@@ -117,7 +118,11 @@ def _lines(node: Node, type: Type | None, depth: int) -> Iterable[str]:
 
 
 def _field(head: str, value: Node, type: Type | None, depth: int) -> Iterable[str]:
-    if isinstance(value, Scalar):
+    if isinstance(value, Scalar) and (lines := _literal(value.text)):
+        pad = "  " * (depth + 1)
+        yield f"{head}: {'|' if value.text[-1] == NEWLINE else '|-'}"
+        yield from (pad + line if line else "" for line in lines)
+    elif isinstance(value, Scalar):
         yield f"{head}: {_scalar(value, type)}".rstrip()
     elif isinstance(value, Sequence) and not value.items:
         yield f"{head}: []"
@@ -126,6 +131,13 @@ def _field(head: str, value: Node, type: Type | None, depth: int) -> Iterable[st
     else:
         yield f"{head}:"
         yield from _lines(value, type, depth + 1)
+
+
+def _literal(text: str) -> list[str]:
+    """The lines of a text that may stand as they are, one below the other; none where it may not, or is only one."""
+    lines = text.removesuffix(NEWLINE).split(NEWLINE)
+    is_plain = lines[0] and lines[-1] and all(line == line.strip() and not _UNPRINTABLE.search(line) for line in lines)
+    return lines if len(lines) > 1 and is_plain else []
 
 
 def _of(type: Type | None) -> Type | None:

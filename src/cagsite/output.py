@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from cagsite.cache import Store
-from cagsite.model import PictureFile
+from cagsite.model import SourceFile
 from cagsite.problems import Problem
 from cagsite.world import Key, Reader, World
 
@@ -69,7 +69,7 @@ class NotYet(Exception):  # noqa: N818 - not an error: a reason to make another 
 class ReadSource(Protocol):
     """Reads a picture's source through the one function for reading a project."""
 
-    def __call__(self, file: PictureFile) -> bytes: ...
+    def __call__(self, file: SourceFile) -> bytes: ...
 
 
 class Bench:

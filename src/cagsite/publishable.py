@@ -16,6 +16,8 @@ from cagsite.model import (
     Event,
     Exhibition,
     Locale,
+    Medium,
+    MediumWords,
     Name,
     OrganisationDetails,
     Panel,
@@ -131,15 +133,23 @@ def _show_panel(
     source = panel.source if panel.source in translations else min(translations)
     public = (photo for photo in panel.photos if photo.is_public(today, drafts=drafts))
     photos = tuple(shown for photo in public if (shown := _in_languages(photo, translations, source)) is not None)
+    kept = {photo.id for photo in photos}
+    open_media = (medium for medium in panel.media if medium.is_public(today, drafts=drafts))
+    spoken = (_spoken_in(medium, translations, source, kept) for medium in open_media)
+    media = tuple(medium for medium in spoken if medium is not None)
     _tell_of_consents(panel, today, drafts, notices)
-    withheld = {photo.id for photo in panel.photos} - {photo.id for photo in photos}
-    if len(translations) == len(panel.translations) and not withheld:
+    withheld = _Withheld(
+        photos=frozenset({photo.id for photo in panel.photos} - kept),
+        media=frozenset({medium.id for medium in panel.media} - {medium.id for medium in media}),
+    )
+    if len(translations) == len(panel.translations) and not withheld.photos and not withheld.media:
         return panel
     return replace(
         panel,
         photos=photos,
+        media=media,
         source=source,
-        translations={locale: _without_photos(words, withheld) for locale, words in translations.items()},
+        translations={locale: _without(words, withheld) for locale, words in translations.items()},
     )
 
 
@@ -151,20 +161,39 @@ def _in_languages(photo: Photo, translations: Container[Locale], source: Locale)
     return replace(photo, files=files, file=files.get(source) or next(iter(files.values()))) if files else None
 
 
-def _is_open(photo: Photo, today: date, drafts: bool) -> bool:
-    return photo.status.is_public(today, drafts=drafts)
+def _spoken_in(
+    medium: Medium, translations: Container[Locale], source: Locale, photos: Container[str]
+) -> Medium | None:
+    """The recording in languages that may be shown, behind a picture that may be; None where nothing of it is left."""
+    files = {locale: file for locale, file in medium.files.items() if locale in translations}
+    captions = {locale: file for locale, file in medium.captions.items() if locale in translations}
+    poster = medium.poster if medium.poster in photos else None
+    if medium.files and not files:
+        return None
+    file = files.get(source) or next(iter(files.values())) if files else medium.file
+    return replace(medium, file=file, files=files, captions=captions, poster=poster)
 
 
-def _without_photos(words: Translation, withheld: Collection[str]) -> Translation:
-    kept: Mapping[str, PhotoWords] = {id: photo for id, photo in words.photos.items() if id not in withheld}
-    return replace(words, photos=kept, body=_without_photo_blocks(words.body, withheld))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Withheld:
+    """Ids of photos and recordings of one panel that may not be shown."""
+
+    photos: frozenset[str]
+    media: frozenset[str]
 
 
-def _without_photo_blocks(body: str, withheld: Collection[str]) -> str:
+def _without(words: Translation, withheld: _Withheld) -> Translation:
+    photos: Mapping[str, PhotoWords] = {id: photo for id, photo in words.photos.items() if id not in withheld.photos}
+    media: Mapping[str, MediumWords] = {id: medium for id, medium in words.media.items() if id not in withheld.media}
+    body = _without_blocks(_without_blocks(words.body, "photo", withheld.photos), "media", withheld.media)
+    return replace(words, photos=photos, media=media, body=body)
+
+
+def _without_blocks(body: str, name: str, withheld: Collection[str]) -> str:
     """Blank lines in their place, so that line numbers stay."""
     for id in sorted(withheld):
         body = re.sub(
-            rf"(?m)^:::[ \t]*photo[ \t]+{re.escape(id)}[ \t]*\n(?:[ \t]*\n)*:::[ \t]*$",
+            rf"(?m)^:::[ \t]*{name}[ \t]+{re.escape(id)}[ \t]*\n(?:[ \t]*\n)*:::[ \t]*$",
             lambda match: "\n" * match[0].count("\n"),
             body,
         )
@@ -173,31 +202,43 @@ def _without_photo_blocks(body: str, withheld: Collection[str]) -> str:
 
 def _tell_of_consents(panel: Panel, today: date, drafts: bool, notices: list[Problem]) -> None:
     for photo in panel.photos:
-        if photo.file is None or not _is_open(photo, today, drafts):
-            continue
-        if photo.consent is None or not photo.consent.covers("web", today):
-            notices.append(_notice(panel, "no-consent", "photo {photo} has no consent for the web", photo=photo.id))
-        elif (
-            photo.consent.status is ConsentStatus.GIVEN
-            and photo.consent.expires is not None
-            and photo.consent.expires - today <= EXPIRY_NOTICE
-        ):
-            notices.append(
-                _notice(
-                    panel,
-                    "consent-expiring",
-                    "the consent for photo {photo} ends on {day}",
-                    photo=photo.id,
-                    day=photo.consent.expires,
-                )
-            )
+        missing = ("no-consent", "photo {photo} has no consent for the web")
+        ending = ("consent-expiring", "the consent for photo {photo} ends on {day}")
+        _tell_of_consent(panel, photo, today, drafts, notices, missing, ending, photo=photo.id)
+    for medium in panel.media:
+        missing = ("no-consent", "recording {recording} has no consent for the web")
+        ending = ("consent-expiring", "the consent for recording {recording} ends on {day}")
+        _tell_of_consent(panel, medium, today, drafts, notices, missing, ending, recording=medium.id)
+
+
+def _tell_of_consent(
+    panel: Panel,
+    shown: Photo | Medium,
+    today: date,
+    drafts: bool,
+    notices: list[Problem],
+    missing: tuple[str, str],
+    ending: tuple[str, str],
+    **names: str,
+) -> None:
+    if shown.file is None or not shown.status.is_public(today, drafts=drafts):
+        return
+    consent = shown.consent
+    if consent is None or not consent.covers("web", today):
+        notices.append(_notice(panel, *missing, **names))
+    elif (
+        consent.status is ConsentStatus.GIVEN
+        and consent.expires is not None
+        and consent.expires - today <= EXPIRY_NOTICE
+    ):
+        notices.append(_notice(panel, *ending, **names, day=consent.expires))
 
 
 def _notice(panel: Panel, code: str, message: str, **parameters: object) -> Problem:
     hints = {
         "embargoed": "it appears by itself on that day",
         "no-consent": "it is left out of everything that is published until a consent is recorded",
-        "consent-expiring": "ask again, or the photo disappears by itself",
+        "consent-expiring": "ask again, or it disappears by itself",
     }
     return Problem.make(
         Severity.NOTICE,
@@ -226,6 +267,7 @@ def _hidden_places(
 
 def _places_of(panel: Panel) -> set[str]:
     places = set(panel.places) | {photo.place for photo in panel.photos if photo.place}
+    places |= {medium.place for medium in panel.media if medium.place}
     match panel.details:
         case OrganisationDetails(place=str(place)):
             places.add(place)
@@ -256,6 +298,7 @@ def _forget(panel: Panel, secrets: _Secrets) -> Panel:
         related=_kept(panel.related, secrets),
         places=tuple(place for place in panel.places if place not in secrets.places),
         photos=tuple(replace(photo, place=None) if photo.place in secrets.places else photo for photo in panel.photos),
+        media=tuple(replace(each, place=None) if each.place in secrets.places else each for each in panel.media),
         details=_forget_in_details(panel.details, secrets),
         translations={locale: _without_references(words, secrets) for locale, words in panel.translations.items()},
     )
@@ -353,7 +396,8 @@ def _privacy(exhibition: Exhibition, view: Exhibition, hidden: Collection[PanelI
         locales: list[Locale] = sorted(set(original.translations) - set(panel.translations))
         photos = sorted({photo.id for photo in original.photos} - {photo.id for photo in panel.photos})
         redacted = [(photo.id, photo.file, photo.files, photo.redactions) for photo in panel.photos]
-        withheld.append((id, locales, photos, redacted))
+        media = [(medium.id, medium.file, medium.files, medium.captions) for medium in panel.media]
+        withheld.append((id, locales, photos, redacted, media, sorted(medium.id for medium in original.media)))
     return digest_value(withheld).hex()
 
 
@@ -364,7 +408,8 @@ def may_be_remembered(panel: Panel | None, original: Panel, view: Publishable) -
     if panel.id not in view.touched:
         return True
     awaited = {photo.id for photo in original.photos if photo.file is None and photo.status.state is State.PUBLISHED}
-    bare = {locale: _without_photos(words, awaited) for locale, words in original.translations.items()}
+    withheld = _Withheld(photos=frozenset(awaited), media=frozenset())
+    bare = {locale: _without(words, withheld) for locale, words in original.translations.items()}
     return (
         replace(original, photos=tuple(p for p in original.photos if p.id not in awaited), translations=bare) == panel
     )

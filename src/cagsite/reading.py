@@ -26,6 +26,10 @@ MAP_FILE = "map.geojson"
 LICENCE_ENDING = ".license"
 """Of a file that says under which licence the one beside it is, as REUSE has it: `map.geojson.license`."""
 PICTURE_TYPES = frozenset({".avif", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+RECORDING_TYPES = frozenset({".m4a", ".mp3", ".mp4", ".ogg", ".opus", ".webm"})
+CAPTION_TYPES = frozenset({".vtt"})
+PANEL_TYPES = PICTURE_TYPES | RECORDING_TYPES | CAPTION_TYPES
+"""Of files that lie beside panel.yaml and that it names."""
 TEXT_TYPES = frozenset({".md", ".yaml", ".yml"})
 OTHER_FOLDERS = ("locales", "static", "templates")
 SETTINGS = "exhibition.yaml"
@@ -116,7 +120,7 @@ class _Name(NamedTuple):
             is_ignored=text in IGNORED_NAMES or BACKUP.search(text) is not None,
             is_utf8=is_utf8,
             has_hidden=HIDDEN_CHARACTER.search(text) is not None,
-            belongs_to_panel=PANEL_FILE.fullmatch(text) is not None or ending in PICTURE_TYPES,
+            belongs_to_panel=PANEL_FILE.fullmatch(text) is not None or ending in PANEL_TYPES,
         )
 
 

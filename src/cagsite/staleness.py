@@ -69,6 +69,11 @@ def units_of(words: Translation, blocks: Iterable[tuple[str, str]]) -> dict[str,
             units[f"photo.{id}.alt"] = photo.alt
         if photo.caption:
             units[f"photo.{id}.caption"] = photo.caption
+    for id, medium in words.media.items():
+        units[f"media.{id}.title"] = medium.title
+        if medium.caption:
+            units[f"media.{id}.caption"] = medium.caption
+        units |= {f"media.{id}.transcript.{n}": text for n, text in enumerate(medium.transcript, 1)}
     units |= {f"link.{id}": title for id, title in words.links.items()}
     units |= {f"label.{id}": text for id, text in words.labels.items()}
     return {key: " ".join(text.split()) for key, text in units.items()} | dict(blocks)

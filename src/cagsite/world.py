@@ -82,6 +82,7 @@ class World:
             "setting": self._setting,
             "panel": self._panel,
             "photo": self._photo,
+            "medium": self._medium,
             "words": self._words,
             "translation": lambda id, locale: self.exhibition.panels[id].translations[locale],
             "locales": self._locales,
@@ -118,6 +119,11 @@ class World:
         if panel is None:
             return ABSENT
         return next((photo for photo in panel.photos if photo.id == photo_id), ABSENT)
+
+    def _medium(self, id: PanelId, medium_id: str) -> Any:
+        panel = self.exhibition.panels.get(id)
+        media = panel.media if panel is not None else ()
+        return next((medium for medium in media if medium.id == medium_id), ABSENT)
 
     def _words(self, id: PanelId, locale: Locale, field: str) -> Any:
         panel = self.exhibition.panels.get(id)

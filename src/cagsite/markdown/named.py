@@ -1,4 +1,4 @@
-"""Named blocks: `::: box`, `::: note`, `::: photo`, `::: highlight`, each closed by `:::`."""
+"""Named blocks: `::: box`, `::: note`, `::: photo`, `::: media`, `::: highlight`, each closed by `:::`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cagsite.markdown.text import Reference
 from cagsite.markdown.units import Span
 from cagsite.naming import suggestion
 
-NAMES = ("box", "highlight", "note", "photo")
+NAMES = ("box", "highlight", "media", "note", "photo")
 
 _MARKER = MARKER_HEADING.encode()
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -110,7 +110,7 @@ class NamedBlocks(Blocks):
         )
 
     def open_picture(self, name: str, id: str, offset: int) -> None:
-        """A photo or a highlight: it stands alone, and its words are at the top of the file."""
+        """A photo, a recording or a highlight: it stands alone, and its words are at the top of the file."""
         self.check_nesting(name, offset)
         if ID.fullmatch(id) or id == "-":
             line, column = self.position(offset)
@@ -121,9 +121,10 @@ class NamedBlocks(Blocks):
             self.problem(
                 offset,
                 "missing-id",
-                "::: {name} needs the id of one {name}",
-                "write the id as it stands under {name}s: at the top of the file",
+                "::: {name} needs an id",
+                "write the id as it stands under {field}: at the top of the file",
                 name=name,
+                field=name if name == "media" else f"{name}s",
             )
         self.open(name, offset)
 
@@ -133,7 +134,7 @@ class NamedBlocks(Blocks):
             offset,
             "unknown-block",
             "there is no block '{name}'",
-            "did you mean ::: {near}?" if near else "the blocks are box, highlight, note and photo",
+            "did you mean ::: {near}?" if near else "the blocks are box, highlight, media, note and photo",
             name=name,
             near=near,
         )

@@ -25,7 +25,7 @@ class Reference:
     """Something of this exhibition that the text names by id."""
 
     scheme: str
-    """`panel`, `term`, `place`, `photo` or `highlight`."""
+    """`panel`, `term`, `place`, `photo`, `media` or `highlight`."""
     target: str
     line: int
     column: int
@@ -73,8 +73,8 @@ class Text:
     """A body, converted once; every page that shows it fills in the references its own way."""
 
     html: str = ""
-    """Placeholders stand between U+E000 and U+E001, as scheme and target: `panel:adil-soz`. Those of photos and
-    highlights stand alone between whole blocks, so that a page can cut there."""
+    """Placeholders stand between U+E000 and U+E001, as scheme and target: `panel:adil-soz`. Those of photos,
+    recordings and highlights stand alone between whole blocks, so that a page can cut there."""
     headings: tuple[Heading, ...] = ()
     references: tuple[Reference, ...] = ()
     links: tuple[Link, ...] = ()

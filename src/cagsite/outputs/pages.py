@@ -113,7 +113,15 @@ def _made(bench: Bench, visit: Visit, subject: Subject, address: str) -> Made:
 
 _TAG = re.compile(r"<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[^\s=>\"']+(?:=\"[^\"]*\")?)*)\s*>")
 _ATTRIBUTE = re.compile(r"\s([^\s=>\"']+)=\"([^\"]*)\"")
-_LINKING = {"a": "href", "link": "href", "img": "src", "script": "src"}
+_LINKING = {
+    "a": ("href",),
+    "link": ("href",),
+    "img": ("src",),
+    "script": ("src",),
+    "audio": ("src",),
+    "video": ("src", "poster"),
+    "track": ("src",),
+}
 
 
 def page_facts(html: str) -> dict[str, object]:
@@ -126,9 +134,7 @@ def page_facts(html: str) -> dict[str, object]:
         attributes = dict(_ATTRIBUTE.findall(match["attributes"]))
         if "id" in attributes:
             anchors.append(unescape(attributes["id"]))
-        wanted = _LINKING.get(name)
-        if wanted and wanted in attributes:
-            links.add(unescape(attributes[wanted]))
+        links.update(unescape(attributes[wanted]) for wanted in _LINKING.get(name, ()) if wanted in attributes)
         if "srcset" in attributes:
             links.update(unescape(part.split()[0]) for part in attributes["srcset"].split(", "))
         if name == "html":

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cagsite.digests import digest_bytes
-from cagsite.model import Exhibition, Locale, PanelId, Photo, PictureFile
+from cagsite.model import Exhibition, Locale, PanelId, Photo, SourceFile
 from cagsite.output import Bench, Made, Output
 from cagsite.problems import Location, Problem, Severity
 
@@ -71,7 +71,7 @@ def _redactions(photo: Photo) -> tuple[Redaction, ...]:
     return tuple(Redaction(area=each.area, style=each.style) for each in photo.redactions)
 
 
-def _make(bench: Bench, file: PictureFile, redactions: tuple[Redaction, ...], recipe: Recipe) -> Made:
+def _make(bench: Bench, file: SourceFile, redactions: tuple[Redaction, ...], recipe: Recipe) -> Made:
     from cagsite.pictures import PictureError, limited, make_renditions, open_for_publishing, placeholder_colour
 
     try:

@@ -84,6 +84,8 @@ def _dead_references(bench: Bench, text: Text, file: str, id: PanelId, locale: L
             known = _known(bench, reference.scheme)
         elif reference.scheme == "photo":
             known = [photo.id for photo in bench.read("panel", id, "photos")]
+        elif reference.scheme == "media":
+            known = [medium.id for medium in bench.read("panel", id, "media")]
         else:
             known = [highlight.id for highlight in bench.read("words", id, locale, "highlights")]
         if reference.target in known:

@@ -120,6 +120,32 @@ PHOTO = Record(
     (*STATUS_RULES, Needs("must_redact", True, ("redact",), "redaction-missing")),
 )  # fmt: skip
 
+DURATION_PATTERN = r"(?:[1-9][0-9]?:[0-5][0-9]|[0-9]|[1-5][0-9]):[0-5][0-9]"
+MEDIUM = Record(
+    (
+        _field("id", Id(), "unique in the panel", required=True, example="interview"),
+        _field("type", Choice(("audio", "video")), "audio or video", required=True),
+        _field("file", OneOrPerLanguage(Matching(FILE_PATTERN, "bad-file-name", 200)),
+               "name of the recording in this folder; one per language where it is spoken anew", required=True,
+               example="interview.mp3"),
+        _field("captions", LanguageMap(Matching(FILE_PATTERN, "bad-file-name", 200)),
+               "of a film: what is said and when, as a .vtt file per language"),
+        _field("speech", Boolean(), "false for a film in which nobody speaks; it needs no captions", default=True),
+        _field("poster", Id(), "of a film: id of the photo that is shown before it begins", example="office"),
+        _field("duration", Matching(DURATION_PATTERN, "bad-duration", 8), "how long it is, in minutes and seconds",
+               required=True, example="4:05"),
+        _field("altered", Boolean(), "true where voices and faces have been changed so that nobody is recognised",
+               default=False),
+        _field("credit", Text(300), "who made it"),
+        _field("licence", Text(100), "under which licence", example="CC BY 4.0"),
+        _field("date", Partial(), "when it was recorded, as exactly as it is known", example="2016"),
+        _field("place", Reference("place"), "id of a place in places.yaml", example="almaty"),
+        _field("consent", CONSENT, "who allowed what, until when"),
+        *STATUS,
+    ),
+    (*STATUS_RULES, Only("type", "video", ("captions", "speech", "poster"))),
+)  # fmt: skip
+
 LINK = Record((
     _field("id", Id(), "unique in the panel", required=True, example="site"),
     _field("type", Choice(LINK_TYPES), "web, or the name of the service", default="web"),
@@ -155,6 +181,7 @@ _COMMON: tuple[Field, ...] = (
 )  # fmt: skip
 _PICTURES_AND_LINKS: tuple[Field, ...] = (
     _field("photos", ListOf(PHOTO), "photos, the cover first", default=()),
+    _field("media", ListOf(MEDIUM), "recordings to listen to or to watch", default=()),
     _field("links", ListOf(LINK), "ways out of the exhibition", default=()),
 )
 
@@ -256,6 +283,13 @@ PHOTO_WORDS = Record((
     _field("alt", Text(1000), "what the picture shows, in one or two sentences"),
     _field("caption", Text(1000), "text below the picture"),
 ))  # fmt: skip
+MEDIUM_WORDS = Record((
+    _field("id", Id(), "id of the recording in panel.yaml", required=True, example="interview"),
+    _field("title", Text(200), "its title", required=True),
+    _field("caption", Text(1000), "what it is about, in one or two sentences"),
+    _field("transcript", Text(200_000, has_lines=True),
+           "everything that is said, and what else one hears or sees; a blank line between paragraphs"),
+))  # fmt: skip
 LINK_WORDS = Record((
     _field("id", Id(), "id of the link in panel.yaml", required=True, example="site"),
     _field("title", Text(200), "text of the link", required=True),
@@ -275,6 +309,7 @@ WORDS = Record(
                required=True),
         _field("highlights", ListOf(HIGHLIGHT), "attributed statements, without quotation marks", default=()),
         _field("photos", ListOf(PHOTO_WORDS), "the words of the photos", default=()),
+        _field("media", ListOf(MEDIUM_WORDS), "the words of the recordings", default=()),
         _field("links", ListOf(LINK_WORDS), "the words of the links", default=()),
         _field("labels", ListOf(LABEL), "words for the ids that panel.yaml uses", default=()),
     ),

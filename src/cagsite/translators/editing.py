@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
 
+from cagsite.model import PARAGRAPHS
 from cagsite.normal import normal_words, scalar
 from cagsite.translators.units import ANCHOR, FIXED, HEAD, PlacedUnit, ranges
 from cagsite.yamltree import Mapping, Node, Scalar, Sequence
 
-_LISTS = {"highlight": "highlights", "photo": "photos", "link": "links", "label": "labels"}
+_LISTS = {"highlight": "highlights", "photo": "photos", "media": "media", "link": "links", "label": "labels"}
 _DEFAULT = {"link": "title", "label": "text"}
 
 
@@ -27,16 +28,27 @@ def _with_field(tree: Mapping, key: str, text: str) -> Mapping:
     kind, _, rest = key.partition(".")
     if kind not in _LISTS:
         return _put(tree, kind, scalar(text))
-    id, _, name = rest.rpartition(".") if kind in ("highlight", "photo") else (rest, "", _DEFAULT[kind])
+    id, _, name = (rest, "", _DEFAULT[kind]) if kind in _DEFAULT else rest.partition(".")
     entries = tree.fields[_LISTS[kind]][1] if _LISTS[kind] in tree.fields else Sequence((), 1, 1)
     items = list(entries.items) if isinstance(entries, Sequence) else []
     for index, item in enumerate(items):
         if isinstance(item, Mapping) and _text(item, "id") == id:
-            items[index] = _put(item, name, scalar(text))
+            items[index] = _with_text(item, name, text)
             break
     else:
-        items.append(_put(_put(Mapping({}, 1, 1), "id", scalar(id)), name, scalar(text)))
+        items.append(_with_text(_put(Mapping({}, 1, 1), "id", scalar(id)), name, text))
     return _put(tree, _LISTS[kind], Sequence(tuple(items), 1, 1))
+
+
+def _with_text(item: Mapping, name: str, text: str) -> Mapping:
+    """An entry with a new text, or with a new paragraph of one: `transcript.3`."""
+    name, _, number = name.partition(".")
+    if number:
+        parts = PARAGRAPHS.split(_text(item, name).strip())
+        parts += [""] * (int(number) - len(parts))
+        parts[int(number) - 1] = text
+        text = "\n\n".join(parts).strip()
+    return _put(item, name, scalar(text))
 
 
 def _text(item: Mapping, name: str) -> str:

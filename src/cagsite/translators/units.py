@@ -49,8 +49,13 @@ def placed_units(words: Translation) -> dict[str, PlacedUnit]:
     lines = words.body.split("\n")
     places = ranges(lines, words.body_line, [(unit.key, unit.kind, unit.line) for unit in blocks])
     typed = {key: _typed(lines[start:end], kind) for key, kind, start, end in places if kind not in FIXED}
+    parts = {
+        f"media.{id}.transcript.{number}": part
+        for id, medium in words.media.items()
+        for number, part in enumerate(medium.transcript, 1)
+    }
     return {
-        key: PlacedUnit(key=key, text=text, typed=text, kind="field", line=1)
+        key: PlacedUnit(key=key, text=text, typed=parts.get(key, text), kind="field", line=1)
         for key, text in units_of(words, ()).items()
     } | {
         unit.key: PlacedUnit(

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from cagsite.codes import problem
 from cagsite.load import Positions, Remembered, Source, Sources, load, read_unit
-from cagsite.model import Event, Exhibition, Kind, Land, Name, Panel, PanelId, Place, Stop, Term
+from cagsite.model import Event, Exhibition, Kind, Land, Name, Panel, PanelId, Place, SourceFile, Stop, Term
 from cagsite.problems import ContentError, Location, Problem, Severity, sort_problems
 from cagsite.reading import LIST_FILES, MAP_FILE, SETTINGS, Row, Scan, is_settled, scan
 from cagsite.sources import Project
 from cagsite.validate.cross import Parts, cross_check
+from cagsite.validate.folder import Known
 from cagsite.validate.lands import read_lands
-from cagsite.validate.panels import Pictures, identity, read_panel
+from cagsite.validate.panels import identity, read_panel
 from cagsite.validate.settings import Languages, read_list, read_settings
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def validate(sources: Sources, executor: Executor | None = None) -> Validated:
         else:
             languages = _remembered_languages(sources)
         work = [
-            (key, sources.scan.units[key], _known_pictures(sources.before[key]) if key in sources.before else {})
+            (key, sources.scan.units[key], _known_files(sources.before[key]) if key in sources.before else {})
             for key in sources.changed
         ]
         chunks = [(sources.root, languages, work[start : start + CHUNK]) for start in range(0, len(work), CHUNK)]
@@ -119,25 +120,34 @@ def _remembered_languages(sources: Sources) -> Languages:
     return known.value.languages if known is not None else None
 
 
-def _known_pictures(before: Remembered) -> Pictures:
-    """Picture files that need not be read again, as long as their row is the same."""
-    photos = before.value.photos if isinstance(before.value, Panel) else ()
-    known = (file for photo in photos for file in (photo.file, *photo.files.values()))
-    files = {file.path: file for file in known if file is not None}
+def _known_files(before: Remembered) -> Known:
+    """Pictures and recordings that need not be read again, as long as their row is the same."""
+    files = {file.path: file for file in _files_of(before.value)} if isinstance(before.value, Panel) else {}
     return {row: files[row.path] for row in before.rows if row.path in files and is_settled((row,), before.scanned_ns)}
 
 
-Chunk = tuple[Path, Languages, Sequence[tuple[str, tuple[Row, ...], Pictures]]]
-"""Root, languages, and per unit its key, its rows and its known pictures."""
+def _files_of(panel: Panel) -> Iterator[SourceFile]:
+    for photo in panel.photos:
+        yield from photo.files.values()
+        if photo.file is not None:
+            yield photo.file
+    for medium in panel.media:
+        yield from (*medium.files.values(), *medium.captions.values())
+        if medium.file is not None:
+            yield medium.file
+
+
+Chunk = tuple[Path, Languages, Sequence[tuple[str, tuple[Row, ...], Known]]]
+"""Root, languages, and per unit its key, its rows and its known files."""
 
 
 def read_chunk(chunk: Chunk) -> dict[str, Read]:
     """Some units, each independent of all others but for the languages; what a worker does."""
     root, languages, work = chunk
-    return {key: _read(read_unit(root, key, rows), languages, root, pictures) for key, rows, pictures in work}
+    return {key: _read(read_unit(root, key, rows), languages, root, known) for key, rows, known in work}
 
 
-def _read(source: Source, languages: Languages, root: Path, pictures: Pictures) -> Read:
+def _read(source: Source, languages: Languages, root: Path, known: Known) -> Read:
     """A list, the map or a panel."""
     name = source.key.rpartition("/")[2]
     if name == MAP_FILE:
@@ -146,7 +156,7 @@ def _read(source: Source, languages: Languages, root: Path, pictures: Pictures) 
     if name in LIST_FILES:
         entries, is_whole, problems = read_list(source, languages)
         return Read(entries, is_whole, tuple(problems))
-    panel, problems = read_panel(source, languages, root, pictures)
+    panel, problems = read_panel(source, languages, root, known)
     return Read(panel, panel is not None, tuple(problems))
 
 

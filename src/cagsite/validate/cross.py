@@ -126,6 +126,9 @@ class _Checks:
         for photo in panel.photos:
             if photo.place is not None:
                 self.reference("place", photo.place, file, "photos", photo.id, "place")
+        for medium in panel.media:
+            if medium.place is not None:
+                self.reference("place", medium.place, file, "media", medium.id, "place")
         self.details(panel, file)
         if panel.is_anonymous:
             self.anonymous(panel, file)
@@ -188,6 +191,10 @@ class _Checks:
             is_person = photo.file is not None and not photo.is_illustration
             if is_person and place is not None and place.kind not in COARSE_PLACES:
                 self.report("anonymous-place", file, "photos", photo.id, "place", value=place.id)
+        for medium in panel.media:
+            place = self.places.get(medium.place or "")
+            if place is not None and place.kind not in COARSE_PLACES:
+                self.report("anonymous-place", file, "media", medium.id, "place", value=place.id)
 
     def lists(self) -> None:
         """References of the lists."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from cagsite.codes import HINTS, problem
-from cagsite.digests import digest_bytes
 from cagsite.load import Document, Source
 from cagsite.model import (
-    Consent,
     ConsentStatus,
     Highlight,
     Kind,
@@ -23,34 +19,32 @@ from cagsite.model import (
     PanelId,
     Photo,
     PhotoWords,
-    PictureFile,
     Redaction,
-    State,
-    Status,
+    SourceFile,
     Translation,
 )
 from cagsite.naming import DEVICE_NAMES, suggestion
-from cagsite.problems import ContentError, Location, Problem
-from cagsite.reading import KIND_FOLDERS, PICTURE_TYPES, Row, read_file
+from cagsite.problems import Location, Problem
+from cagsite.reading import KIND_FOLDERS
 from cagsite.schema import record
 from cagsite.schema.types import (
     EMAIL_PATTERN,
     WEB_PATTERN,
     Context,
     Values,
-    is_blank,
     report_unknown_language,
     whole_address,
 )
 from cagsite.seen import read_seen
 from cagsite.validate.copies import copied_blocks, is_copied
 from cagsite.validate.details import needed_labels, read_details
+from cagsite.validate.folder import PICTURE, Folder, Known, file_names, is_left_out
+from cagsite.validate.media import check_medium_words, read_media, read_medium_words
+from cagsite.validate.rights import read_consent, read_status
 from cagsite.validate.settings import Languages, codes_of, fields_of
 from cagsite.yamltree import Mapping as Fields
-from cagsite.yamltree import Node, Scalar
+from cagsite.yamltree import Scalar
 
-PICTURE_LIMIT = 64_000_000
-"""Bytes of a picture file."""
 RESERVED_SLUGS = frozenset({"404", "assets", "feed", "index", "p", "robots", "sitemap"})
 
 
@@ -62,13 +56,7 @@ def identity(key: str) -> tuple[PanelId, Kind]:
     return PanelId(parts[2]), KIND_FOLDERS[parts[1]]
 
 
-Pictures = Mapping[Row, PictureFile]
-"""Picture files that are known from before, by the row they had."""
-
-
-def read_panel(
-    source: Source, languages: Languages, root: Path, pictures: Pictures
-) -> tuple[Panel | None, list[Problem]]:
+def read_panel(source: Source, languages: Languages, root: Path, known: Known) -> tuple[Panel | None, list[Problem]]:
     """The panel as far as it can be read, and everything that is wrong with it alone."""
     panel_id, kind = identity(source.key)
     problems = list(source.problems)
@@ -80,7 +68,7 @@ def read_panel(
     document = source.documents["panel.yaml"]
     context = Context(file=document.file, problems=problems, languages=codes_of(languages), subject=panel_id)
     values = fields_of(document, kind, context)
-    reader = _PanelReader(source, panel_id, kind, languages, root, context, pictures)
+    reader = _PanelReader(source, panel_id, kind, languages, root, context, known)
     return reader.read(values, words), problems
 
 
@@ -95,7 +83,7 @@ class _PanelReader:
         languages: Languages,
         root: Path,
         context: Context,
-        pictures: Pictures,
+        known: Known,
     ) -> None:
         self.source = source
         self.panel_id = panel_id
@@ -103,7 +91,7 @@ class _PanelReader:
         self.languages = languages
         self.root = root
         self.context = context
-        self.pictures = pictures
+        self.folder = Folder(source, languages, root, context, known)
 
     def read(self, values: Values | None, words: Mapping[str, Document]) -> Panel | None:
         """Everything; None where the facts cannot be read."""
@@ -115,6 +103,7 @@ class _PanelReader:
         links = tuple(link for entry in values["links"] if (link := read_link(entry)) is not None)
         source = self.source_language(values, heads, words)
         photos = self.photos(values, source, words)
+        media = read_media(values, self.folder, source, words)
         translations = {tag: self.translation(tag, head, document, values) for tag, (head, document) in heads.items()}
         if source in heads:
             self.compare(values, source, heads)
@@ -134,6 +123,7 @@ class _PanelReader:
             is_anonymous=values["people"] == "anonymous",
             has_quick_exit=bool(values["quick_exit"]),
             photos=photos,
+            media=media,
             links=links,
             details=read_details(self.kind, values, self.panel_id),
             translations=translations,
@@ -182,25 +172,23 @@ class _PanelReader:
         """The photos, with their files looked at."""
         is_anonymous = values["people"] == "anonymous"
         photos = tuple(self.photo(entry, is_anonymous, source, words) for entry in values["photos"])
-        named = {unicodedata.normalize("NFC", name) for entry in values["photos"] for name in _file_names(entry)}
-        for name in sorted(self.source.files):
-            if os.path.splitext(name)[1].lower() in PICTURE_TYPES and name not in named:
-                path = self.source.files[name].path
-                self.context.problems.append(problem("unused-picture", Location(path), name=name))
+        named = [name for entry in values["photos"] for name in file_names(entry, "file")]
+        self.folder.tell_of_unused(PICTURE.endings, named, "unused-picture")
         return photos
 
     def photo(self, entry: Values, is_anonymous: bool, source: Locale, words: Container[str]) -> Photo:
         """One photo."""
-        file = None
-        files: Mapping[Locale, PictureFile] = {}
+        file: SourceFile | None = None
+        files: Mapping[Locale, SourceFile] = {}
         if entry["file"] and entry["awaited"]:
             entry.report("file-and-awaited", "awaited", id=entry["id"])
-        elif entry["file"] and isinstance(entry["file"], dict):
-            files = self.pictures_per_language(entry, words)
-            file = files.get(source) or next(iter(files.values()), None)
         elif entry["file"]:
-            file = self.picture(entry["file"], entry.place("file"))
-        elif not entry["awaited"] and _is_left_out(entry, "file"):
+            file, files = self.folder.files(entry, "file", words, PICTURE)
+            if isinstance(entry["file"], dict):
+                file = files.get(source) or next(iter(files.values()), None)
+                for tag in self.folder.languages_without(entry, "file", words):
+                    entry.report("picture-untranslated", "file", id=entry["id"], language=tag)
+        elif not entry["awaited"] and is_left_out(entry, "file"):
             entry.report("no-file", "id", id=entry["id"])
         if entry["awaited"] and not entry["file"]:
             entry.report("photo-awaited", "id", id=entry["id"])
@@ -227,45 +215,6 @@ class _PanelReader:
             is_decorative=bool(entry["decorative"]),
             status=read_status(entry),
         )
-
-    def pictures_per_language(self, entry: Values, words: Container[str]) -> Mapping[Locale, PictureFile]:
-        """The files of a picture with words in it, for the languages in which the panel is written."""
-        node = entry.place("file")
-        assert isinstance(node, Fields)
-        files: dict[Locale, PictureFile] = {}
-        for tag, name in entry["file"].items():
-            if f"panel.{tag}.md" not in words:
-                code = "picture-without-words"
-                self.context.report(code, node.fields[tag][0], id=entry["id"], language=tag)
-            file = self.picture(name, node.fields[tag][1])
-            if file is not None and f"panel.{tag}.md" in words:
-                files[tag] = file
-        for tag in codes_of(self.languages) or ():
-            if tag not in node.fields and f"panel.{tag}.md" in words:
-                self.context.report("picture-untranslated", node, id=entry["id"], language=tag)
-        return files
-
-    def picture(self, given: str, node: Node) -> PictureFile | None:
-        """The file of a photo: it lies in the folder under exactly that name."""
-        name = unicodedata.normalize("NFC", given)
-        row = self.source.files.get(name)
-        if os.path.splitext(name)[1].lower() not in PICTURE_TYPES:
-            self.context.report("not-a-picture", node, name=name)
-            return None
-        if row is None:
-            pictures = [known for known in self.source.files if os.path.splitext(known)[1].lower() in PICTURE_TYPES]
-            near = suggestion(name, pictures)
-            hint = HINTS["did-you-mean"] if near else None
-            self.context.report("missing-picture", node, hint, name=name, suggestion=near)
-            return None
-        if row in self.pictures:
-            return self.pictures[row]
-        try:
-            data = read_file(self.root, row.path, PICTURE_LIMIT)
-        except ContentError as error:
-            self.context.problems.extend(error.problems)
-            return None
-        return PictureFile(path=row.path, digest=digest_bytes(data), size=len(data))
 
     def translation(self, tag: Locale, head: Values, document: Document, facts: Values | None) -> Translation:
         """The words of one language, with what the facts ask for."""
@@ -299,6 +248,7 @@ class _PanelReader:
                 for entry in head["highlights"]
             ),
             photos=photos,
+            media=read_medium_words(head, facts),
             links={entry["id"]: entry["title"] or "" for entry in head["links"]},
             labels={entry["id"]: entry["text"] or "" for entry in head["labels"]},
             body=document.body,
@@ -328,6 +278,8 @@ class _PanelReader:
             elif photo["decorative"] and alt and words is not None:
                 words.report("needless-alt", "alt", id=photo_id)
         self.check_ids(head, "photos", photos, "unknown-photo")
+        check_medium_words(head, facts, tag)
+        self.check_ids(head, "media", [entry["id"] for entry in facts["media"]], "unknown-recording")
         self.check_ids(head, "links", [entry["id"] for entry in facts["links"]], "unknown-link")
         labels = needed_labels(self.kind, facts)
         given = {entry["id"] for entry in head["labels"]}
@@ -376,7 +328,12 @@ class _PanelReader:
         """Names may well be the same in two languages; sentences are not."""
         if head["summary"] and is_copied(head["summary"], theirs["summary"] or ""):
             head.report("copied-text", "summary", name="summary", language=tag)
-        names = {"photos": ("alt", "caption"), "highlights": ("text", "role"), "labels": ("text",)}
+        names = {
+            "photos": ("alt", "caption"),
+            "media": ("caption", "transcript"),
+            "highlights": ("text", "role"),
+            "labels": ("text",),
+        }
         for name, fields in names.items():
             sources = {entry["id"]: entry for entry in theirs[name]}
             for entry in head[name]:
@@ -389,42 +346,6 @@ class _PanelReader:
 
 
 _SENTENCE_LABEL = re.compile(r"(?:chapter|event|demand|article)-")
-
-
-def _file_names(photo: Values) -> Iterable[str]:
-    """Every file that a photo names."""
-    given: str | dict[Locale, str] | None = photo["file"]
-    return given.values() if isinstance(given, dict) else [given] if given else []
-
-
-def _is_left_out(values: Values, name: str) -> bool:
-    """True for a field that nobody has filled in; a value that could not be read is another matter."""
-    found = values.node.fields.get(name)
-    return found is None or is_blank(found[1]) or (isinstance(found[1], Fields) and not found[1].fields)
-
-
-def read_status(values: Values) -> Status:
-    """`status:` and `embargo_until:`; what cannot be read is not shown."""
-    state = State(values["status"] or "withdrawn")
-    return Status(state=state, until=values["embargo_until"] if state is State.EMBARGOED else None)
-
-
-def read_consent(photo: Values) -> Consent | None:
-    """The record, or None where there is none or it cannot be read."""
-    entry = photo["consent"]
-    if entry is None or entry["status"] is None:
-        return None
-    given, expires = entry["date"], entry["expires"]
-    if given and expires and expires < given:
-        entry.report("consent-dates", "expires")
-    return Consent(
-        status=ConsentStatus(entry["status"]),
-        by=entry["by"],
-        given_on=given,
-        uses=entry["uses"],
-        expires=expires,
-        reason=entry["reason"],
-    )
 
 
 _HANDLES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,7 @@ from cagsite.model import (
     Highlight,
     Kind,
     Link,
+    Locale,
     OrganisationDetails,
     PanelId,
     Payment,
@@ -67,10 +69,7 @@ class PictureView:
         name, files = f"picture/{self._panel}/{self._photo.id}", self._photo.files
         if not files:
             return name
-        shown = self._visit.shown(self._panel)
-        fallback = find_language(self._visit.read, shown).fallback
-        order = (shown, *fallback, self._visit.read("panel", self._panel, "source"), *files)
-        return f"{name}/{next(locale for locale in order if locale in files)}"
+        return f"{name}/{nearest(self._visit, self._panel, files)}"
 
     def _fact(self, name: str) -> Any:
         return self._visit.bench.fact(self._output, name)
@@ -147,6 +146,14 @@ class PictureView:
     def caption(self) -> Text | None:
         words, locale = self._words
         return self._visit.text(words.caption, locale) if words and words.caption else None
+
+
+def nearest(visit: Visit, panel: PanelId, files: Mapping[Locale, Any]) -> Locale:
+    """The language whose file goes with the words that are shown of a panel, or comes nearest to them."""
+    shown = visit.shown(panel)
+    source: Locale = visit.read("panel", panel, "source")
+    order = (shown, *find_language(visit.read, shown).fallback, source, *files)
+    return next(locale for locale in order if locale in files)
 
 
 def pictures_of(visit: Visit, panel: PanelId, sizes: str, *, widest: int | None = None) -> list[PictureView]:

@@ -216,6 +216,11 @@ class PageView:
         """The other walks that pass here."""
         return passing(self._visit, self._subject.panel.id) if isinstance(self._subject, PanelSubject) else []
 
+    @property
+    def has_recordings(self) -> bool:
+        """True where a page needs leave to play something."""
+        return isinstance(self._subject, PanelSubject) and bool(self._subject.panel.recordings)
+
     @cached_property
     def leave(self) -> Leave | None:
         """Where one leaves to at once; None on a page that does not ask for it."""

@@ -45,10 +45,11 @@ from cagsite.views.basic import (
 )
 from cagsite.views.comparison import Comparison, comparison_of
 from cagsite.views.map import Locator, MapView, map_of
+from cagsite.views.recordings import RecordingView, recordings_of
 from cagsite.visit import Visit
 from cagsite.world import panel_order
 
-_BLOCK = re.compile("\ue000(photo|highlight):([^\ue001]*)\ue001")
+_BLOCK = re.compile("\ue000(photo|highlight|media):([^\ue001]*)\ue001")
 _DEAD_LINK = re.compile('<a [^>]*href="\ue000(?:panel|place|term):-\ue001"[^>]*>(.*?)</a>', re.DOTALL)
 _INLINE = re.compile("\ue000(panel|term|place|date|message):([^\ue001]*)\ue001")
 
@@ -78,6 +79,7 @@ class Block:
     html: Markup = NOTHING
     picture: PictureView | None = None
     highlight: HighlightView | None = None
+    recording: RecordingView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,10 @@ class PanelView:
                 picture = next((view for view in self._figures if view.id == id), None)
                 if picture is not None:
                     yield Block("photo", picture=picture)
+            elif scheme == "media":
+                recording = next((view for view in self.recordings if view.id == id), None)
+                if recording is not None:
+                    yield Block("media", recording=recording)
             else:
                 highlight = next((view for view in self._all_highlights if view.id == id), None)
                 if highlight is not None:
@@ -289,6 +295,18 @@ class PanelView:
         """Those that the text does not place itself."""
         placed = {match[2] for match in _BLOCK.finditer(self._html) if match[1] == "highlight"}
         return [highlight for highlight in self._all_highlights if highlight.id not in placed]
+
+    # Recordings
+
+    @cached_property
+    def recordings(self) -> list[RecordingView]:
+        return recordings_of(self._visit, self.id)
+
+    @cached_property
+    def unplaced_recordings(self) -> list[RecordingView]:
+        """Those that the text does not place itself."""
+        placed = {match[2] for match in _BLOCK.finditer(self._html) if match[1] == "media"}
+        return [recording for recording in self.recordings if recording.id not in placed]
 
     # Facts
 
