@@ -1,11 +1,13 @@
 """The shared lists stand on their pages whole: every term, event, place and theme, in each language.
 
 `tests/facts/lists/*.yaml` says per id what must stand in its entry: for a term its name and what it means, for an event
-when it was and what happened, for a place its name, for a theme its title and its members.
+when it was and what happened, for a place its name, for a theme its title and its members; and what the urgent appeal
+demands of whom.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +21,7 @@ from cagsite.model import Locale
 from cagsite.permalinks import index_address
 from cagsite.world import World
 
-SIZES = {"glossary": 54, "timeline": 116, "places": 50, "themes": 12}
+SIZES = {"glossary": 54, "timeline": 116, "places": 50, "themes": 12, "appeal": 6}
 
 
 def table(name: str) -> dict[str, dict[str, Any]]:
@@ -123,3 +125,20 @@ def test_lists_of_themes_name_every_theme(site: BuiltSite) -> None:
         page = site.page(index_address(read, locale, "themes") or "")
         links = links_of(page, page.one("main"), site.base)
         assert {address(locale, id) for id in table("themes")} <= links
+
+
+def test_the_appeal_says_what_it_demands_and_of_whom(site: BuiltSite) -> None:
+    """With the articles it cites; the offices are history, so none of their addresses and numbers is there."""
+    missing = []
+    for locale, page in pages(site, "appeal-kgz-002-0314"):
+        text = visible_text(page.html)
+        missing += [
+            f"{id} {locale}: {phrase!r}"
+            for id, said in table("appeal").items()
+            for phrase in said[locale]
+            if not tells(text, phrase)
+        ]
+        assert len(page.all(".demands > li")) == 5
+        assert re.search(r"\+\d{2,3} \d|\bfax\b", text, re.IGNORECASE) is None
+
+    assert missing == []
