@@ -20,8 +20,8 @@ from cagsite.maps.borders import Ring
 from cagsite.maps.drawing import Drawing
 from cagsite.maps.paths import Box
 
-SHEETS = (320, 360, 430, 560, 780, 1080, 1600)
-"""Widths of the map on a page, in CSS pixels."""
+SHEETS = (320, 390, 464, 559, 560, 667, 800, 944, 1080, 1214, 1600)
+"""Widths of the map on a page, in CSS pixels: where letters begin or cease to grow, and some between."""
 PITCH = 24
 """Pixels from line to line of links one below the other, so that a finger finds each."""
 ROOMY = 560
@@ -34,8 +34,8 @@ EDGE = 3
 """Pixels between a name and the edge of the map."""
 AIR = 1
 """Pixels around every name."""
-PATIENCE = 2_000
-"""Choices tried before a name is given up."""
+PATIENCE = 6_000
+"""Choices tried before what was found must do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +190,24 @@ class _Table:
         return not any(at != own and _meet(boxes, sign) for at, sign in self.signs)
 
     def settle(self, wanted: Sequence[int]) -> dict[int, int] | None:
-        """A spot's number for each name, or None: the name with the least room first, and back where one has none."""
+        """A spot's number for each name, as good ones as patience finds, or None where they have no room together."""
         self._steps = 0
-        return self._settle({}, {number: self.free[number] for number in wanted})
+        self._best: tuple[float, dict[int, int]] | None = None
+        self._settle(0.0, {}, {number: self.free[number] for number in wanted})
+        return self._best[1] if self._best else None
 
-    def _settle(self, chosen: dict[int, int], room: dict[int, list[int]]) -> dict[int, int] | None:
+    def _settle(self, cost: float, chosen: dict[int, int], room: dict[int, list[int]]) -> None:
+        """The name with the least room first, and back where one has none or nothing better can come of it."""
         if not room:
-            return chosen
+            self._best = (cost, chosen)
+            return
         number = min(room, key=lambda each: (len(room[each]), each))
+        others = sum(self._cost(other, spots[0]) for other, spots in room.items() if other != number)
         for index in room[number]:
+            paid = cost + self._cost(number, index)
             self._steps += 1
-            if self._steps > PATIENCE:
-                return None
+            if self._steps > PATIENCE or (self._best is not None and paid + others >= self._best[0]):
+                return
             left = {
                 other: [spot for spot in spots if self._bear(number, index, other, spot)]
                 for other, spots in room.items()
@@ -210,11 +216,16 @@ class _Table:
             cramped = [other for other, spots in left.items() if not spots]
             for other in cramped:
                 self.failed[other] += 1
-            if not cramped:
-                found = self._settle({**chosen, number: index}, left)
-                if found is not None:
-                    return found
-        return None
+            if cramped:
+                continue
+            least = paid + sum(self._cost(other, spots[0]) for other, spots in left.items())
+            if self._best is None or least < self._best[0]:
+                self._settle(paid, {**chosen, number: index}, left)
+
+    def _cost(self, number: int, index: int) -> float:
+        """How far a spot is from the best one: little matters little, and names at signs are read wherever they are."""
+        name = self.names[number]
+        return (index / len(name.spots)) ** 2 * (0.1 if name.pitch else 1)
 
     def _bear(self, number: int, index: int, other: int, spot: int) -> bool:
         key = (number, index, other, spot) if number < other else (other, spot, number, index)
@@ -238,7 +249,7 @@ def _meet(first: Sequence[Box], second: Sequence[Box]) -> bool:
 class Ground:
     """A shape, row by row: whether a point lies in it, and where a name would best."""
 
-    STEPS = 24
+    STEPS = 16
     """Points tried across and down."""
 
     def __init__(self, rings: Sequence[Ring], drawing: Drawing) -> None:

@@ -25,7 +25,7 @@ from cagsite.maps.labels import (
     width_of,
 )
 from cagsite.marked import Text
-from cagsite.model import Kind, OrganisationDetails, PanelId
+from cagsite.model import Kind, Locale, OrganisationDetails, PanelId
 from cagsite.views.basic import place_name
 from cagsite.visit import Visit
 
@@ -36,6 +36,10 @@ LONG = 14
 """Letters of a name from which on it is set in several lines, where it has several words."""
 TOO_LONG = 24
 """Letters of a place's name that the map shows at most; the list has all of them."""
+
+
+Settled = tuple[list[Spot | None], list[Spot | None], list[Spot | None]]
+"""Where names of countries, of groups of places and of waters stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +193,12 @@ class MapView:
         return found
 
     @cached_property
-    def _settled(self) -> tuple[list[Spot | None], list[Spot | None], list[Spot | None]]:
-        """Spots for countries, groups of places, waters."""
+    def _settled(self) -> Settled:
+        found: Settled = self._visit.bench.fact(names_of(self._visit.locale, is_whole=self._is_whole), "spots")
+        return found
+
+    def settle(self) -> Settled:
+        """Where everything is named; it takes its time, and holds for every page of a language."""
         signs = [(self._places[group[0]], self._away(group)) for group in self._groups]
         places = [
             Name(
@@ -401,6 +409,11 @@ def wrapped(name: str) -> list[str]:
 def shortened(name: str) -> str:
     """A name that fits beside its sign."""
     return name if len(name) <= TOO_LONG else name[: TOO_LONG - 1].rstrip(" ,-–") + "…"
+
+
+def names_of(locale: Locale, *, is_whole: bool) -> str:
+    """The output that knows where names stand on the map of a language."""
+    return f"names/{locale}/{'whole' if is_whole else 'seats'}"
 
 
 def map_of(
