@@ -57,7 +57,7 @@ HREF = re.compile(
     re.IGNORECASE,
 )
 PLACEHOLDER = re.compile(
-    r"\ue000(?:(?:panel|term|place|photo|highlight):(?:-|[a-z0-9-]+(?:#[a-z0-9-]+)?)"
+    r"\ue000(?:(?:panel|term|place|photo|media|highlight):(?:-|[a-z0-9-]+(?:#[a-z0-9-]+)?)"
     r"|date:[0-9]{4}-[0-9]{2}-[0-9]{2}|message:(?:table|footnotes|back to text|Editor's note))\ue001"
 )
 INTERNAL = re.compile("[\x00-\x08\x0b-\x1f\ue000-\uefff]")
