@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-Parameter = str | int
+from cagsite.refusal import Parameter, RefusalError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +22,5 @@ class Remark:
     """What fills the braces of both."""
 
 
-class PictureError(Exception):
+class PictureError(RefusalError):
     """A picture that is not published; has the same four fields as `Remark`."""
-
-    def __init__(self, code: str, message: str, hint: str, **parameters: Parameter) -> None:
-        super().__init__(code)
-        self.code = code
-        self.message = message
-        self.hint = hint
-        self.parameters = parameters
-
-    def __str__(self) -> str:
-        return self.message.format(**self.parameters)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        # exceptions are pickled by their positional arguments alone, and this one crosses from worker to parent
-        return _rebuilt, (self.code, self.message, self.hint, self.parameters)
-
-
-def _rebuilt(code: str, message: str, hint: str, parameters: dict[str, Parameter]) -> PictureError:
-    return PictureError(code, message, hint, **parameters)

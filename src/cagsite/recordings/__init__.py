@@ -33,6 +33,6 @@ def cleaned(content: bytes, name: str) -> bytes:
     try:
         return clean(content)
     except RecordingError as error:
-        raise error.about(name, format) from None
+        raise error.with_fields(name=name, format=format) from None
     except IndexError:  # a part that ends before it says all it should
-        raise damaged().about(name, format) from None
+        raise damaged().with_fields(name=name, format=format) from None

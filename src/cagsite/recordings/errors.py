@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-Parameter = str | int
+from cagsite.refusal import RefusalError
 
 
-class RecordingError(Exception):
-    """A recording that is not published: a code, English msgids of what is wrong and of how to mend it, and fields."""
-
-    def __init__(self, code: str, message: str, hint: str, **parameters: Parameter) -> None:
-        super().__init__(code)
-        self.code = code
-        self.message = message
-        self.hint = hint
-        self.parameters = parameters
-
-    def about(self, name: str, format: str = "") -> RecordingError:
-        """The same of a file by name."""
-        return RecordingError(self.code, self.message, self.hint, **self.parameters, name=name, format=format)
-
-    def __str__(self) -> str:
-        return self.message.format(**self.parameters)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _rebuilt, (self.code, self.message, self.hint, self.parameters)
-
-
-def _rebuilt(code: str, message: str, hint: str, parameters: dict[str, Parameter]) -> RecordingError:
-    return RecordingError(code, message, hint, **parameters)
+class RecordingError(RefusalError):
+    """A recording, or the captions of one, that is not published."""
 
 
 def other_format() -> RecordingError:
