@@ -62,10 +62,6 @@ class Conventions:
         name = other._babel.get_display_name(self._babel) if other._is_known else None
         return str(name or code)
 
-    def territory_name(self, territory: str) -> str:
-        """The name of a country in this language; its code where CLDR has none."""
-        return str(self._babel.territories.get(territory, territory))
-
     @cached_property
     def open_graph(self) -> str:
         """`language_TERRITORY` as Open Graph wants it, with CLDR's likely territory."""

@@ -71,15 +71,18 @@ class Visit:
 
     def localized(self, texts: Localized) -> Text | None:
         """The text of a language map in this language, or borrowed; None where it is empty."""
-        for locale in (self.locale, *self.language.fallback, *(language.code for language in self.languages)):
-            if texts.get(locale):
-                return self.text(texts[locale], locale)
-        return None
+        locale = self._having(texts)
+        return None if locale is None else self.text(texts[locale], locale)
 
     def chosen(self, values: Localized) -> str | None:
         """The value of a language map for this language, or borrowed, as it was typed."""
+        locale = self._having(values)
+        return None if locale is None else values[locale]
+
+    def _having(self, texts: Localized) -> Locale | None:
+        """The first language that has something to say here: this one, its fallbacks, then those of the site."""
         order = (self.locale, *self.language.fallback, *(language.code for language in self.languages))
-        return next((values[locale] for locale in order if values.get(locale)), None)
+        return next((locale for locale in order if texts.get(locale)), None)
 
     def field(self, id: PanelId, name: str) -> Text:
         """A one-line field of a panel's words."""

@@ -88,7 +88,7 @@ class World:
             "locales": self._locales,
             "ids": self._ids,
             "listed": self._listed,
-            "service": self._service,
+            "page-for": self._page_for,
             "inverse": self._inverse,
             "term": self._term,
             "terms": lambda: tuple(self.exhibition.terms),
@@ -142,7 +142,7 @@ class World:
         panels = self.exhibition.panels.values()
         return tuple(panel.id for panel in panels if panel.kind == kind and not is_service(panel))
 
-    def _service(self, role: str) -> Any:
+    def _page_for(self, role: str) -> Any:
         """The first page of a role."""
         for panel in self.exhibition.panels.values():
             if isinstance(panel.details, PageDetails) and panel.details.role == role:

@@ -28,7 +28,7 @@ from cagsite.model import (
     SectionDetails,
     Stop,
 )
-from cagsite.permalinks import find_language, panel_address
+from cagsite.permalinks import find_language
 from cagsite.visit import Visit
 
 MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
@@ -390,8 +390,3 @@ def place_name(visit: Visit, place: str | None) -> Text | None:
         return None
     names = visit.read("place", place, "name")
     return visit.localized(names) if names else None
-
-
-def panel_path(visit: Visit, panel: PanelId) -> str:
-    """The address of a panel's page from the site's root."""
-    return panel_address(visit.read, visit.locale, panel)

@@ -38,13 +38,8 @@ class HomeHall(Hall):
 
     @cached_property
     def intro(self) -> PanelView | None:
-        about = (id for id in self._visit.read("ids", Kind.PAGE.value) if self._role(id) == "about")
-        first = next(about, None)
-        return None if first is None else PanelView(self._visit, first)
-
-    def _role(self, id: PanelId) -> str:
-        role: str = self._visit.read("panel", id, "details").role
-        return role
+        found = self._visit.read("page-for", "about")
+        return PanelView(self._visit, found) if found else None
 
     @cached_property
     def countries(self) -> list[Card]:
@@ -87,8 +82,8 @@ class HomeHall(Hall):
     @cached_property
     def organiser(self) -> Card | None:
         """The page of those who can be asked for a visit of the exhibition."""
-        found = next((id for id in self._visit.read("ids", Kind.PAGE.value) if self._role(id) == "organiser"), None)
-        return None if found is None else Card(self._visit, found)
+        found = self._visit.read("page-for", "organiser")
+        return Card(self._visit, found) if found else None
 
     @cached_property
     def walks(self) -> list[Walk]:

@@ -111,7 +111,7 @@ class SiteView:
     @cached_property
     def service(self) -> dict[str, Nav]:
         """The pages that the site owes its visitors, by role."""
-        found = ((role, self._visit.read("service", role)) for role in SERVICE_ROLES)
+        found = ((role, self._visit.read("page-for", role)) for role in SERVICE_ROLES)
         return {role: self._service_link(id) for role, id in found if id}
 
     def _service_link(self, id: PanelId) -> Nav:
