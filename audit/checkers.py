@@ -7,32 +7,27 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser
 from tests.nu import HARMLESS, checked
+from tests.visiting import findings, with_axe
 
 ROOT = Path(__file__).resolve().parent.parent
-AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCREENS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCREENS = [(width, scheme) for width in (360, 1280) for scheme in SCHEMES]
 
 
 def axe(browser: Browser, root: str, addresses: Sequence[str]) -> list[str]:
     """A line per element at fault, at both widths and in both schemes."""
     found = []
-    script = AXE.read_text(encoding="utf-8")
     for width, scheme in SCREENS:
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
         page = context.new_page()
         for address in addresses:
             page.goto(root + address)
-            page.evaluate(script)
-            report = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-            found += [
-                f"{address} {width} {scheme}: {violation['id']} {node['target']}"
-                for violation in report["violations"]
-                for node in violation["nodes"]
-            ]
+            with_axe(page)
+            found += [f"{address} {width} {scheme}: {fault}" for fault in findings(page)]
         context.close()
     return found
 

@@ -9,10 +9,14 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from tests.exhibition import BuiltSite
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 LOOKUPS = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
@@ -98,3 +102,20 @@ def same_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.undo()
     time.tzset()
     locale.setlocale(locale.LC_ALL, before)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser of a module's tests."""
+    from tests.chrome import running_chrome
+
+    with running_chrome() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def exhibition(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The exhibition of this checkout, built."""
+    from tests.exhibition import built_exhibition
+
+    return built_exhibition(tmp_path_factory)

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.chrome import running_chrome
 from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_exhibition, built_golden_sites
 from tests.static_host import hosted
 from tests.visiting import DESK, NARROW, PHONE, TOO_WIDE, findings, visit, watch, with_axe
@@ -45,12 +44,6 @@ OTHERS = [
 ]
 every_case = pytest.mark.parametrize("case", [*EXHIBITED, *OTHERS], ids=str)
 one_per_kind = pytest.mark.parametrize("case", [case for case in EXHIBITED if case.language == "en"] + OTHERS, ids=str)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chrome() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

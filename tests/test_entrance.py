@@ -9,16 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from tests.exhibition import BuiltPage, BuiltSite, built_exhibition
+from tests.exhibition import BuiltPage, BuiltSite
 from tests.site_from import EXHIBITION, Page, Site, make_site
 
 from cagsite.model import PartialDate, Precision, Span, Stop
-
-
-@pytest.fixture(scope="module")
-def exhibition(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    return built_exhibition(tmp_path_factory)
-
 
 MAPS = ("home", "region", "places")
 """Kinds of pages that have the map."""

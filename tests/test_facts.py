@@ -26,12 +26,11 @@ from typing import Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
-from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_exhibition
+from tests.exhibition import BuiltPage, BuiltSite, built_exhibition
+from tests.prose import exhibition
 
-from cagsite.model import Exhibition, Locale, PanelId
+from cagsite.model import Locale, PanelId
 from cagsite.permalinks import LISTS, exists, index_address, panel_address
-from cagsite.sources import Project
-from cagsite.validate import load_and_validate
 from cagsite.world import World
 
 FOLDER = Path(__file__).resolve().parent / "facts"
@@ -130,11 +129,6 @@ def facts_of(sheet: str) -> tuple[Fact, ...]:
         )
         for id, said in read["facts"].items()
     )
-
-
-@cache
-def exhibition() -> Exhibition:
-    return load_and_validate(Project(root=ROOT, output=ROOT / "public", cache=ROOT / ".cagsite")).exhibition
 
 
 def languages() -> list[Locale]:

@@ -6,18 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from tests.chrome import running_chrome
 from tests.exhibition import built_exhibition
 from tests.static_host import hosted
 from tests.visiting import DESK, NARROW, TOO_WIDE, findings, visit, with_axe
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chrome() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 from babel import Locale
 from bs4 import Tag
-from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_exhibition, built_golden_sites, resolved
+from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_golden_sites, resolved
 from tests.nu import HARMLESS, checked
 
 LARGE = {"timeline", "glossary", "theme", "places"}
@@ -47,11 +47,6 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 Fault = tuple[object, object]
 """The page, and what is wrong with it."""
 Finder = Callable[[BuiltPage], Iterable[object]]
-
-
-@pytest.fixture(scope="module")
-def exhibition(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    return built_exhibition(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
-from tests.chrome import running_chrome
 from tests.exhibition import built_golden_sites
 from tests.static_host import hosted
 
@@ -17,12 +16,6 @@ FIRST = "sv/organisationer/alvvakten/"
 ASKING = "sv/teman/water/"
 OUTSIDE = "https://weather.example/vader"
 SIZES = {"phone": (320, 640), "desk": (1280, 800)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chrome() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,8 @@ import pytest
 import yaml
 from bs4 import Tag
 from tests.exhibition import BuiltPage, BuiltSite, built_exhibition, links_of
-from tests.test_facts import FOLDER, Loader, address, exhibition, folded, languages, tells, visible_text
+from tests.prose import exhibition
+from tests.test_facts import FOLDER, Loader, address, folded, languages, tells, visible_text
 
 from cagsite.model import Locale
 from cagsite.permalinks import index_address

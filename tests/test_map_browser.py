@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.chrome import running_chrome
-from tests.exhibition import BuiltSite, built_exhibition, built_golden_sites
+from tests.exhibition import BuiltSite, built_golden_sites
 from tests.static_host import hosted
 from tests.visiting import DESK, PHONE, findings, visit, with_axe
 
@@ -19,17 +18,6 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (320, 360, 768, 1280, 1920)
 KINDS = ("home", "region", "places")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chrome() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def exhibition(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    return built_exhibition(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

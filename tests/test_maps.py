@@ -6,10 +6,9 @@ import random
 import re
 from itertools import combinations, pairwise
 from math import cos, hypot, isclose, radians
-from pathlib import Path
 
 import pytest
-from tests.exhibition import ROOT
+from tests import prose
 
 from cagsite.maps.albers import Albers, Point, fitting
 from cagsite.maps.borders import Line, Ring, joined, simplified, take_apart
@@ -31,8 +30,6 @@ from cagsite.maps.labels import (
 )
 from cagsite.maps.paths import Box, clipped, outline, strokes
 from cagsite.model import Exhibition, Land, MapSettings, PanelId
-from cagsite.sources import Project
-from cagsite.validate import load_and_validate
 
 PLAIN = MapSettings(parallels=None, latitude=None, longitude=None, credit=None, note={})
 
@@ -47,8 +44,8 @@ def land(country: str | None, *rings: Ring) -> Land:
 
 @pytest.fixture(scope="module")
 def exhibition() -> Exhibition:
-    """The exhibition of this checkout."""
-    return load_and_validate(Project(root=ROOT, output=Path("unused"), cache=Path("unused"))).exhibition
+    """The exhibition of this checkout, read."""
+    return prose.exhibition()
 
 
 @pytest.fixture(scope="module")

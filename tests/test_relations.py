@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from bs4 import Tag
 from tests.exhibition import BuiltPage, BuiltSite, built_exhibition, links_of
-from tests.test_facts import address, exhibition, languages
+from tests.prose import exhibition
+from tests.test_facts import address, languages
 
 from cagsite.model import (
     AppealDetails,

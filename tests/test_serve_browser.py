@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.chrome import running_chrome
 from tests.preview import PAGES, Preview, preview_of
 from tests.small_sites import publish
 
@@ -49,12 +48,6 @@ def show(preview: Preview, *, text: str = "Sidan", sheet: str = "1", color: str 
     publish(preview.output, pages, durable=False)
     preview.site.refresh()
     preview.board.post(State())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chrome() as browser:
-        yield browser
 
 
 @contextmanager

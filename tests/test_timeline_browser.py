@@ -6,23 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.chrome import running_chrome
-from tests.exhibition import BuiltPage, BuiltSite, built_exhibition
+from tests.exhibition import BuiltPage, BuiltSite
 from tests.static_host import hosted
 from tests.visiting import DESK, NARROW, PHONE, findings, visit, with_axe
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chrome() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def exhibition(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    return built_exhibition(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

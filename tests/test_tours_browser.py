@@ -6,17 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.chrome import running_chrome
 from tests.exhibition import built_golden_sites
 from tests.static_host import hosted
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chrome() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.chrome import running_chrome
 from tests.exhibition import built_exhibition
 from tests.static_host import hosted
 from tests.visiting import DESK, NARROW, TOO_WIDE, findings, visit, with_axe
@@ -24,12 +23,6 @@ KNOT_OFF_ITS_THREADS = """() => {
     return Math.abs(x - column) > 1 || Math.abs(y - middle(row)[1]) > 1;
   }).length;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chrome() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
