@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import pytest
@@ -12,23 +11,13 @@ from cagsite.pictures.geometry import (
     Box,
     Point,
     Size,
-    Slot,
     block_edges,
     covered_box,
     crop_box,
     is_inside,
     joined,
-    layout_widths,
     rendition_widths,
     scaled_height,
-    shown_width,
-    sizes_attribute,
-)
-
-COLUMN = (
-    Slot(share=1, plus=-32),
-    Slot(from_width=600, share=0.5, plus=-24),
-    Slot(from_width=1200, plus=560),
 )
 
 
@@ -61,48 +50,6 @@ def test_renditions_are_never_wider_than_the_source(
 def test_heights_keep_the_shape(size: Size, width: int, height: int) -> None:
     """Rounded to the nearest pixel, halves up, and never nothing."""
     assert scaled_height(size, width) == height
-
-
-@pytest.mark.parametrize(
-    ("window", "shown"), [(320, 288), (599, 567), (600, 276), (1199, 575.5), (1200, 560), (4000, 560)]
-)
-def test_the_widest_matching_slot_counts(window: int, shown: float) -> None:
-    """A slot holds from its window width up to the next one's."""
-    assert shown_width(COLUMN, window) == shown
-    assert shown_width(COLUMN[::-1], window) == shown
-
-
-@pytest.mark.parametrize(
-    ("slots", "attribute"),
-    [
-        ((Slot(share=1),), "100vw"),
-        ((Slot(plus=320),), "320px"),
-        ((Slot(share=1 / 3, plus=8),), "calc(33.33vw + 8px)"),
-        (COLUMN, "(min-width: 1200px) 560px, (min-width: 600px) calc(50vw - 24px), calc(100vw - 32px)"),
-    ],
-)
-def test_sizes_are_written_widest_window_first(slots: tuple[Slot, ...], attribute: str) -> None:
-    """Browsers take the first condition that holds."""
-    assert sizes_attribute(slots) == attribute
-
-
-@pytest.mark.parametrize("slots", [COLUMN, (Slot(share=1),), (Slot(plus=320),)])
-@pytest.mark.parametrize("density", [1, 2])
-@pytest.mark.parametrize("window", [320, 360, 414, 768, 1280, 1920])
-def test_every_window_gets_a_width_that_fits(slots: tuple[Slot, ...], density: int, window: int) -> None:
-    """Large enough for its screen, and never twice as large as it is shown."""
-    widths = layout_widths(slots, most=4000)
-    wanted = shown_width(slots, window) * density
-
-    served = min(width for width in widths if width >= wanted)
-
-    assert served < wanted * 2
-    assert list(widths) == sorted(set(widths))
-
-
-def test_no_layout_asks_for_more_than_the_most() -> None:
-    """Full-width pictures on large dense screens stop somewhere."""
-    assert layout_widths((Slot(share=1),), most=1600)[-1] == 1600
 
 
 @pytest.mark.parametrize(
@@ -185,10 +132,3 @@ def test_no_block_is_shorter_than_a_sixth(length: int) -> None:
 
     assert (edges[0], edges[-1]) == (7, 7 + length)
     assert all((right - left) * 6 >= length for left, right in pairwise(edges))
-
-
-def test_lengths_are_valid_css() -> None:
-    """No exponent, no double sign."""
-    attribute = sizes_attribute([Slot(share=0.000001 + 1 / 7, plus=-1), Slot(from_width=480, share=2 / 3)])
-
-    assert re.fullmatch(r"\(min-width: 480px\) 66\.67vw, calc\(14\.29vw - 1px\)", attribute)

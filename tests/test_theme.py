@@ -181,12 +181,12 @@ def test_the_sheet_asks_for_every_font_and_for_nothing_else() -> None:
 def test_letters_of_a_family_come_from_one_file_each() -> None:
     """Two files for one letter would be fetched both."""
     faces = re.findall(
-        r'font-family: ([A-Z]\w+); font-style: (\w+);[^}]*?url\("[^"]*"\)[^}]*?unicode-range: ([^;]+);', sheet()
+        r'font-family:([A-Z]\w+);font-style:(\w+);[^}]*?url\("[^"]*"\)[^}]*?unicode-range:([^;]+);', sheet()
     )
     seen: dict[tuple[str, str], set[int]] = {}
     for family, style, ranges in faces:
         letters = seen.setdefault((family, style), set())
-        for part in ranges.split(", "):
+        for part in ranges.split(","):
             first, _, last = part.removeprefix("U+").partition("-")
             points = set(range(int(first, 16), int(last or first, 16) + 1))
             assert not letters & points, (family, style, part)

@@ -15,8 +15,8 @@ from cagsite.problems import Location, Problem, Severity
 if TYPE_CHECKING:
     from cagsite.pictures import Recipe, Redaction
 
-WIDTHS = (360, 640, 960, 1440, 1920)
-"""Pixels: the layout's slots at 360-1920 px windows and one to three device pixels."""
+WIDTHS = (160, 232, 336, 480, 680, 960, 1360, 1920)
+"""Pixels. Each at most 1.45 times the one before: whatever a layout asks for, no file is 1.5 times too wide for it."""
 
 
 def plan(exhibition: Exhibition) -> Iterator[Output]:
@@ -84,7 +84,7 @@ def _make(bench: Bench, file: SourceFile, redactions: tuple[Redaction, ...], rec
     files = []
     table: dict[str, list[tuple[int, int, str]]] = {}
     for rendition in renditions:
-        name = digest_bytes(rendition.content)[:16]
+        name = digest_bytes(rendition.content)[:12]
         path = f"media/{name}.{'jpg' if rendition.format == 'jpeg' else rendition.format}"
         files.append(bench.file(path, rendition.content))
         table.setdefault(rendition.format, []).append((rendition.width, rendition.height, path))

@@ -18,7 +18,7 @@ ORDER = "static/css/order.txt"
 PAGES = "static/css/pages/"
 _URL = re.compile(r"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"\s+")
+_SQUEEZED = re.compile(r"""(?P<string>"[^"]*"|'[^']*')|\s*(?P<mark>[{};,])\s*|(?P<colon>:)\s+|\s+""")
 
 
 def plan(exhibition: Exhibition) -> Iterator[Output]:
@@ -87,5 +87,10 @@ def _is_preloaded(path: str) -> bool:
 
 
 def squeeze(sheet: str) -> str:
-    """Comments and repeated white space away; nothing cleverer, so that the result reads like the source."""
-    return _SPACE.sub(" ", _COMMENT.sub("", sheet)).strip()
+    """Comments away, and the white space that CSS does not need; strings stay, and nothing cleverer is done.
+
+    Spaces before a colon and around combinators and operators have a meaning and stay, one each.
+    """
+    return _SQUEEZED.sub(
+        lambda match: match["string"] or match["mark"] or match["colon"] or " ", _COMMENT.sub("", sheet)
+    ).strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 Size = tuple[int, int]
 """Width and height in pixels."""
@@ -17,58 +16,6 @@ Point = tuple[float, float]
 
 LONGEST_SIDE = 16383
 """What WebP can hold; AVIF and JPEG hold more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """How wide a picture is shown, from one width of the window upwards."""
-
-    from_width: int = 0
-    """CSS pixels of the window from which this slot counts."""
-    share: float = 0
-    """Part of the window's width."""
-    plus: int = 0
-    """CSS pixels more; negative for gutters; alone for a fixed width."""
-
-
-def shown_width(slots: Sequence[Slot], window: int) -> float:
-    """CSS pixels that a picture takes in a window of this width."""
-    slot = max((slot for slot in slots if slot.from_width <= window), key=lambda slot: slot.from_width)
-    return slot.share * window + slot.plus
-
-
-def sizes_attribute(slots: Sequence[Slot]) -> str:
-    """The `sizes` of an `img`: widest windows first, because browsers take the first that matches."""
-    ordered = sorted(slots, key=lambda slot: -slot.from_width)
-    return ", ".join(
-        f"(min-width: {slot.from_width}px) {_length(slot)}" if slot.from_width else _length(slot) for slot in ordered
-    )
-
-
-def _length(slot: Slot) -> str:
-    share = f"{round(slot.share * 100, 2):g}vw"
-    if not slot.share:
-        return f"{slot.plus}px"
-    if not slot.plus:
-        return share
-    return f"calc({share} {'+' if slot.plus > 0 else '-'} {abs(slot.plus)}px)"
-
-
-def layout_widths(
-    slots: Sequence[Slot],
-    *,
-    windows: Iterable[int] = (320, 360, 390, 414, 600, 768, 1024, 1280, 1440, 1920),
-    densities: Iterable[int] = (1, 2),
-    step: float = 1.4,
-    most: int = 2000,
-) -> tuple[int, ...]:
-    """The fewest widths such that each window gets one that is large enough and at most `step` times too large."""
-    wanted = {min(most, math.ceil(shown_width(slots, window) * density)) for window in windows for density in densities}
-    chosen: list[int] = []
-    for width in sorted(wanted, reverse=True):
-        if not chosen or width * step < chosen[-1]:
-            chosen.append(width)
-    return tuple(reversed(chosen))
 
 
 def scaled_height(size: Size, width: int) -> int:

@@ -43,25 +43,18 @@ class Nav:
     is_current: bool = False
 
 
-SMALL, WIDE = 640, 960
-"""Pixels: the widest file that a card needs, and a carpet, at two device pixels for each of the layout's."""
-
-
 class PictureView:
     """A photo's renditions and words; it exists only where the photo may be shown."""
 
-    def __init__(self, visit: Visit, panel: PanelId, photo: Photo, sizes: str, *, widest: int | None = None) -> None:
+    def __init__(self, visit: Visit, panel: PanelId, photo: Photo) -> None:
         self._visit = visit
-        self._widest = widest
         self._panel = panel
         self._photo = photo
         self.id = photo.id
-        self.sizes = sizes
         self.is_decorative = photo.is_decorative
         self.is_illustration = photo.is_illustration
         self.credit = photo.credit
         self.licence = photo.licence
-        self.focal_point = photo.focal_point
 
     @cached_property
     def _output(self) -> str:
@@ -81,34 +74,39 @@ class PictureView:
 
     @cached_property
     def _renditions(self) -> dict[str, list[tuple[int, int, str]]]:
-        """By format, best first; a page with many small pictures names few files, because it must stay light."""
-        found = dict(self._fact("renditions"))
-        if self._widest is None:
-            return found
-        best = next(iter(found))
-        kept = {name: found[name] for name in found if name in (best, "jpeg")}
-        return {name: [each for each in made if each[0] <= self._widest] or made[:1] for name, made in kept.items()}
+        """By format, best first; from narrow to wide."""
+        return dict(self._fact("renditions"))
 
-    def _srcset(self, format: str) -> str:
-        return ", ".join(f"{self._visit.link(path)} {width}w" for width, _, path in self._renditions[format])
+    def sources(self, least: int, most: int, *, only_best: bool = False) -> list[tuple[str, str]]:
+        """Media type and srcset, best format first, without the one that every browser knows.
+
+        Only files between two widths, and the nearest one where there is none; a page with many small pictures names
+        the best format alone, because it must stay light.
+        """
+        named = [name for name in self._renditions if name != "jpeg"]
+        found = []
+        for name in named[:1] if only_best else named:
+            made = self._renditions[name]
+            fitting = [each for each in made if least <= each[0] <= most]
+            if not fitting:
+                fitting = [min(made, key=lambda each: abs(each[0] - least))]
+            srcset = ", ".join(f"{self._visit.link(path)} {width}w" for width, _, path in fitting)
+            found.append((MIME_TYPES[name], srcset))
+        return found
+
+    def src(self, wanted: int) -> str:
+        """For browsers without `picture`: the JPEG nearest to a width."""
+        return self._visit.link(min(self._renditions["jpeg"], key=lambda each: abs(each[0] - wanted))[2])
 
     @cached_property
-    def sources(self) -> list[tuple[str, str]]:
-        """Media type and srcset, best format first, without the one that every browser knows."""
-        return [(MIME_TYPES[name], self._srcset(name)) for name in self._renditions if name != "jpeg"]
+    def focus_class(self) -> str:
+        """What must stay in view where the layout crops, in tenths, as classes of the theme; empty for the middle."""
+        tenths = zip("xy", (round(10 * part) for part in self._photo.focal_point), strict=True)
+        return " ".join(f"f{axis}-{tenth}" for axis, tenth in tenths if tenth != 5)
 
-    @cached_property
-    def srcset(self) -> str:
-        return "" if self._widest else self._srcset("jpeg")
-
-    @cached_property
+    @property
     def _largest(self) -> tuple[int, int, str]:
         return self._renditions["jpeg"][-1]
-
-    @cached_property
-    def src(self) -> str:
-        middle = self._renditions["jpeg"][len(self._renditions["jpeg"]) // 2]
-        return self._visit.link(middle[2])
 
     @property
     def largest_path(self) -> str:
@@ -116,6 +114,7 @@ class PictureView:
 
     @property
     def width(self) -> int:
+        """Of the largest file, so that the page does not move when one comes."""
         return self._largest[0]
 
     @property
@@ -156,10 +155,10 @@ def nearest(visit: Visit, panel: PanelId, files: Mapping[Locale, Any]) -> Locale
     return next(locale for locale in order if locale in files)
 
 
-def pictures_of(visit: Visit, panel: PanelId, sizes: str, *, widest: int | None = None) -> list[PictureView]:
+def pictures_of(visit: Visit, panel: PanelId) -> list[PictureView]:
     """All pictures of a panel that may be shown, in its order."""
     photos = visit.read("panel", panel, "photos")
-    views = (PictureView(visit, panel, photo, sizes, widest=widest) for photo in photos)
+    views = (PictureView(visit, panel, photo) for photo in photos)
     return [view for view in views if view.exists]
 
 
@@ -185,8 +184,6 @@ def country_of(visit: Visit, panel: PanelId) -> PanelId | None:
 class Card:
     """Another panel in brief, with its link."""
 
-    SIZES = "(min-width: 60rem) 22rem, (min-width: 36rem) 45vw, 92vw"
-
     def __init__(self, visit: Visit, panel: PanelId) -> None:
         self._visit = visit
         self.id = panel
@@ -207,17 +204,10 @@ class Card:
     def summary(self) -> Text:
         return self._visit.field(self.id, "summary")
 
-    def _picture(self, widest: int) -> PictureView | None:
-        pictures = pictures_of(self._visit, self.id, self.SIZES, widest=widest)
-        return pictures[0] if pictures else None
-
     @cached_property
     def picture(self) -> PictureView | None:
-        return self._picture(SMALL)
-
-    @cached_property
-    def wide_picture(self) -> PictureView | None:
-        return self._picture(WIDE)
+        pictures = pictures_of(self._visit, self.id)
+        return pictures[0] if pictures else None
 
     @cached_property
     def country_title(self) -> Text | None:

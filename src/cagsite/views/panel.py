@@ -148,9 +148,6 @@ class TermView:
 class PanelView:
     """One panel as a visitor reads it."""
 
-    COVER_SIZES = "(min-width: 72rem) 44rem, (min-width: 48rem) 60vw, 100vw"
-    FIGURE_SIZES = "(min-width: 60rem) 40rem, 92vw"
-
     def __init__(self, visit: Visit, id: PanelId) -> None:
         self._visit = visit
         self.id = id
@@ -217,7 +214,7 @@ class PanelView:
             position = match.end()
             scheme, id = match.groups()
             if scheme == "photo":
-                picture = next((view for view in self._figures if view.id == id), None)
+                picture = next((view for view in self.pictures if view.id == id), None)
                 if picture is not None:
                     yield Block("photo", picture=picture)
             elif scheme == "media":
@@ -271,11 +268,14 @@ class PanelView:
 
     @cached_property
     def pictures(self) -> list[PictureView]:
-        return pictures_of(self._visit, self.id, self.COVER_SIZES)
+        return pictures_of(self._visit, self.id)
 
     @cached_property
-    def _figures(self) -> list[PictureView]:
-        return pictures_of(self._visit, self.id, self.FIGURE_SIZES)
+    def figures(self) -> list[PictureView]:
+        """Those that neither stand at the head, nor before a film, nor where the text itself places them."""
+        placed = {match[2] for match in _BLOCK.finditer(self._html) if match[1] == "photo"}
+        placed |= {medium.poster for medium in self._visit.read("panel", self.id, "media")}
+        return [picture for picture in self.pictures[1:] if picture.id not in placed]
 
     @property
     def cover(self) -> PictureView | None:

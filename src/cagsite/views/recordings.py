@@ -35,8 +35,6 @@ class Track:
 class RecordingView:
     """A recording; it exists only where it may be shown."""
 
-    POSTER_SIZES = "(min-width: 60rem) 40rem, 92vw"
-
     def __init__(self, visit: Visit, panel: PanelId, medium: Medium) -> None:
         self._visit = visit
         self._panel = panel
@@ -86,7 +84,7 @@ class RecordingView:
     def poster(self) -> PictureView | None:
         photos = self._visit.read("panel", self._panel, "photos")
         found = next((photo for photo in photos if photo.id == self._medium.poster), None)
-        view = PictureView(self._visit, self._panel, found, self.POSTER_SIZES) if found else None
+        view = PictureView(self._visit, self._panel, found) if found else None
         return view if view is not None and view.exists else None
 
     @cached_property
