@@ -16,6 +16,7 @@ from cagsite.sources import Project
 SITES = Path(__file__).resolve().parent / "sites"
 DAY = date(2026, 11, 25)
 _FINGERPRINT = re.compile(r"(assets/[\w-]+)\.[0-9a-f]{12}\.")
+_PICTURE = re.compile(r"media/[0-9a-f]{16}\.")
 
 
 def names() -> list[str]:
@@ -23,16 +24,20 @@ def names() -> list[str]:
 
 
 def build_site(name: str, folder: Path) -> dict[str, str]:
-    """What a site gives, as text, without the theme's assets; fingerprints of assets are left out of addresses."""
+    """What a site gives, as text, without assets and pictures; their fingerprints are left out of addresses."""
     root = folder / name
     shutil.copytree(SITES / name, root, ignore=shutil.ignore_patterns("expected"))
     project = Project(root=root, output=root / "public", cache=root / ".cagsite" / "build")
     run(Request(project=project, today=DAY))
     return {
-        path.relative_to(project.output).as_posix(): _FINGERPRINT.sub(r"\1.", path.read_text(encoding="utf-8"))
+        path.relative_to(project.output).as_posix(): _without_fingerprints(path.read_text(encoding="utf-8"))
         for path in sorted(project.output.rglob("*"))
-        if path.is_file() and "assets" not in path.parts
+        if path.is_file() and not {"assets", "media"} & set(path.relative_to(project.output).parts)
     }
+
+
+def _without_fingerprints(text: str) -> str:
+    return _PICTURE.sub("media/x.", _FINGERPRINT.sub(r"\1.", text))
 
 
 def expected(name: str) -> dict[str, str]:

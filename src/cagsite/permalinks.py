@@ -34,6 +34,13 @@ def index_address(read: Read, locale: Locale, name: str) -> str | None:
     return f"{locale}/{word}/" if word else None
 
 
+def listed_names(read: Read) -> list[str]:
+    """The kinds and lists that have something to show, in the order of the navigation."""
+    names = [kind.folder for kind in INDEXED if read("listed", kind.value)]
+    lists = {"tours": ("setting", "tours"), "glossary": ("terms",), "timeline": ("events",), "places": ("places",)}
+    return names + [name for name in LISTS if read(*lists[name])]
+
+
 def panel_address(read: Read, locale: Locale, id: PanelId) -> str:
     """The page of a panel in a language, also where its text is borrowed from another one."""
     details = read("panel", id, "details")

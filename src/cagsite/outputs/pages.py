@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from cagsite.marked import Text
 from cagsite.model import Exhibition, Locale, PanelId
 from cagsite.output import Bench, Made, Output
-from cagsite.permalinks import INDEXED, LISTS, Read, file_of, home_address, index_address, panel_address
+from cagsite.permalinks import Read, file_of, home_address, index_address, listed_names, panel_address
 from cagsite.templates import render
 from cagsite.views.page import PageView
 from cagsite.views.site import SiteView
 from cagsite.views.subjects import HomeSubject, ListSubject, LooseSubject, PanelSubject, Subject, index_of
 from cagsite.visit import Visit
-from cagsite.world import World, is_service
+from cagsite.world import World
 
 
 def plan(exhibition: Exhibition) -> Iterator[Output]:
@@ -28,7 +28,7 @@ def plan(exhibition: Exhibition) -> Iterator[Output]:
         for panel in exhibition.panels.values():
             address = panel_address(read, locale, panel.id)
             yield _page(f"page/{locale}/{panel.id}", make_panel, (locale, panel.id), address)
-        for name in _listed(exhibition):
+        for name in listed_names(read):
             listed = index_address(read, locale, name)
             if listed is not None:
                 yield _page(f"list/{locale}/{name}", make_list, (locale, name), listed)
@@ -44,18 +44,6 @@ def _page(id: str, maker: Callable[..., Made], arguments: tuple[object, ...], ad
 
 def _reader(exhibition: Exhibition) -> Read:
     return World.of(exhibition).read
-
-
-def _listed(exhibition: Exhibition) -> Iterator[str]:
-    kinds = {panel.kind for panel in exhibition.panels.values() if not is_service(panel)}
-    yield from (kind.folder for kind in INDEXED if kind in kinds)
-    entries = {
-        "tours": exhibition.settings.tours,
-        "glossary": exhibition.terms,
-        "timeline": exhibition.events,
-        "places": exhibition.places,
-    }
-    yield from (name for name in LISTS if entries[name])
 
 
 def make_home(bench: Bench, locale: Locale) -> Made:

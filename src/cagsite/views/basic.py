@@ -57,7 +57,7 @@ class PictureView:
         self.licence = photo.licence
 
     @cached_property
-    def _output(self) -> str:
+    def output(self) -> str:
         """What was made of the photo: of the file in the language of the words, or what comes nearest."""
         name, files = f"picture/{self._panel}/{self._photo.id}", self._photo.files
         if not files:
@@ -65,7 +65,7 @@ class PictureView:
         return f"{name}/{nearest(self._visit, self._panel, files)}"
 
     def _fact(self, name: str) -> Any:
-        return self._visit.bench.fact(self._output, name)
+        return self._visit.bench.fact(self.output, name)
 
     @cached_property
     def exists(self) -> bool:

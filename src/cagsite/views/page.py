@@ -255,16 +255,31 @@ class PageView:
         ]
         if self.canonical:
             found.append(("og:url", self.canonical))
-        image = visit.absolute(subject.cover.largest_path) if subject.cover else None
-        if subject.cover and image:
-            found += [
-                ("og:image", image),
-                ("og:image:width", str(subject.cover.width)),
-                ("og:image:height", str(subject.cover.height)),
-            ]
-            if subject.cover.alt:
-                found.append(("og:image:alt", subject.cover.alt.text))
-        return found
+        return found + self._shown_image
+
+    @cached_property
+    def _shown_image(self) -> list[tuple[str, str]]:
+        """The share card; where cards are not made, the picture that the page opens with."""
+        fact, own, entrance = self._visit.bench.fact, self._subject.card, f"card/{self._visit.locale}/"
+        card = next((id for id in (own, entrance) if fact(id, "path")), None)
+        cover = self._subject.cover
+        if self.robots:
+            return []
+        if card is not None:
+            path, size, alt = fact(card, "path"), (fact(card, "width"), fact(card, "height")), fact(card, "alt")
+        elif cover is not None:
+            path, size, alt = cover.largest_path, (cover.width, cover.height), cover.alt.text
+        else:
+            return []
+        address = self._visit.absolute(path)
+        if address is None:
+            return []
+        found = [("og:image", address), ("og:image:width", str(size[0])), ("og:image:height", str(size[1]))]
+        return found + ([("og:image:alt", alt)] if alt else [])
+
+    @property
+    def has_share_image(self) -> bool:
+        return bool(self._shown_image)
 
     @cached_property
     def json_ld(self) -> Markup | None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from cagsite.marked import Text
 from cagsite.model import SERVICE_ROLES, Contact, Kind, PanelId
-from cagsite.permalinks import INDEXED, LISTS, index_address, panel_address
+from cagsite.permalinks import index_address, listed_names, panel_address
 from cagsite.views.basic import Card, Nav
 from cagsite.views.subjects import list_heading
 from cagsite.visit import Visit
@@ -70,7 +70,7 @@ class SiteView:
         """Every page that lists something, where there is something to list."""
         visit = self._visit
         entries = []
-        for name in listed_names(visit):
+        for name in listed_names(visit.read):
             address = index_address(visit.read, visit.locale, name)
             if address is not None:
                 title = Text(visit.words.gettext(list_heading(name)))
@@ -130,10 +130,3 @@ class SiteView:
     @cached_property
     def sitemap(self) -> str | None:
         return self._visit.link("sitemap.xml") if self._visit.bench.outputs("sitemap") else None
-
-
-def listed_names(visit: Visit) -> list[str]:
-    """The kinds and lists that have something to show, in the order of the navigation."""
-    names = [kind.folder for kind in INDEXED if visit.read("listed", kind.value)]
-    lists = {"tours": ("setting", "tours"), "glossary": ("terms",), "timeline": ("events",), "places": ("places",)}
-    return names + [name for name in LISTS if visit.read(*lists[name])]

@@ -62,6 +62,11 @@ class Subject:
         """What it gathers; None for a page that does not."""
         return None
 
+    @property
+    def card(self) -> str:
+        """The output of its share card; the entrance hall's where it has none of its own."""
+        return f"card/{self.visit.locale}/"
+
 
 class HomeSubject(Subject):
     """The entrance hall."""
@@ -119,6 +124,11 @@ class PanelSubject(Subject):
         return [Nav(Text(self.visit.words.gettext(KIND_HEADINGS[kind])), url)] if url else []
 
     @property
+    def card(self) -> str:
+        """The one of the language in which it is written, where it is borrowed."""
+        return f"card/{self.panel.lang}/{self.panel.id}"
+
+    @property
     def cover(self) -> PictureView | None:
         if self.panel.cover is None and self.panel.document is not None:
             return self.panel.document.picture
@@ -144,6 +154,10 @@ class ListSubject(Subject):
     def hall(self) -> Hall:
         return hall_of(self.visit, self.name)
 
+    @property
+    def card(self) -> str:
+        return f"card/{self.visit.locale}/{self.name}"
+
 
 class LooseSubject(Subject):
     """A page that is part of no set: the language chooser, and what is shown where nothing is found."""
@@ -159,6 +173,10 @@ class LooseSubject(Subject):
     @cached_property
     def heading(self) -> Text:
         return self._heading
+
+    @property
+    def card(self) -> str:
+        return "card/" if self.kind == "chooser" else super().card
 
     @property
     def description(self) -> str:
