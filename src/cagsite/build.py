@@ -74,7 +74,13 @@ def prepare(request: Request, inputs: Inputs) -> Prepared:
         results = make(plan, world, state.memory or Memory(), workshop, partial(request.on_progress, "Making"))
         units = memory.rememberable(validated.units, validated.exhibition, view)
         settle(
-            State(stamp=inputs.stamp, units=units, catalogues=catalogues, memory=results.memory),
+            State(
+                stamp=inputs.stamp,
+                units=units,
+                catalogues=catalogues,
+                memory=results.memory,
+                shown=view.exhibition,
+            ),
             before=_kept(state.memory.traces if state.memory else {}),
             now=_kept(results.memory.traces),
         )
@@ -109,6 +115,7 @@ def _settle(request: Request, inputs: Inputs, prepared: Prepared, report: Report
         counts=report.counts,
     )
     memory.keep_standing(request.project.cache, standing)
+    memory.keep_good(request.project.cache)
     if not request.is_preview:
         memory.forget_preview(preview_of(request.project), standing.secrets)
 

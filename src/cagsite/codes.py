@@ -499,6 +499,15 @@ CODES: Mapping[str, Code] = {
         "the code '{value}' tells which panel it leads to",
         "choose letters and digits that say nothing, such as a7f3",
     ),
+    # withdrawal
+    "mention": Code(
+        _N, "a text that stays speaks of what is withdrawn: {what}", "read it, and decide whether it may stay"
+    ),
+    "status-by-hand": Code(
+        _E,
+        "cagsite cannot write into this file without risk to what stands there",
+        "write 'status: withdrawn' into it yourself, and run the command again",
+    ),
 }
 
 HINTS: Mapping[str, str] = {

@@ -60,6 +60,8 @@ def lock(path: Path, *, wait: float = 30.0, on_wait: Callable[[Holder], None] | 
         mine.depth -= 1
         if mine.depth == 0 and _held.get(place) is mine:  # a forked child has let go already
             del _held[place]
+            with suppress(OSError):  # what a command was asked for, as an id, is nobody's business afterwards
+                os.ftruncate(mine.handle, 0)
             with suppress(OSError):  # closing releases it whatever it answers, and there is nothing in it to lose
                 os.close(mine.handle)
 

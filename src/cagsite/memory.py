@@ -38,6 +38,8 @@ class State:
     catalogues: Mapping[str, Known] = field(default_factory=dict)
     """By language."""
     memory: Memory | None = None
+    shown: Exhibition | None = None
+    """What might be shown; what is the same in `units` costs nothing more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,26 @@ def recall(folder: Path, current: str) -> State:
     return State(stamp=current)
 
 
+def keep_good(folder: Path) -> None:
+    """Remembers the state as that of what is published: a second name of the same file."""
+    state, good, passing = folder / "state", folder / "good", folder / ".good"
+    with contextlib.suppress(FileNotFoundError):
+        passing.unlink()
+    try:
+        os.link(state, passing)
+    except OSError:  # a disk without hard links
+        shutil.copyfile(state, passing)
+    os.replace(passing, good)
+    with contextlib.suppress(FileNotFoundError):
+        passing.unlink()  # still there where both were one file already
+
+
+def recall_good(folder: Path, current: str) -> State | None:
+    """The state from which what is published was made; None where nobody knows it any more."""
+    state = cache.load(folder / "good")
+    return state if isinstance(state, State) and state.stamp == current else None
+
+
 def standing(folder: Path) -> Standing | None:
     """What was found when nothing was left to do, or None."""
     found = cache.load(folder / "standing")
@@ -90,10 +112,19 @@ def unsettled(folder: Path, store: cache.Store) -> Iterator[Settle]:
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / "unsettled"
     settle = Settle(folder, store, everything=mark.exists())
+    if mark.exists():
+        _sweep(folder)
     mark.touch()
     yield settle
     if settle.is_done:
         mark.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes halves of files that a killed build was writing: they may hold anything."""
+    for path in folder.glob(".*"):
+        if path.is_file():
+            path.unlink(missing_ok=True)
 
 
 class Settle:

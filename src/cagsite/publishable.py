@@ -122,7 +122,10 @@ def _show_panel(
     if not panel.status.is_public(today, drafts=drafts):
         if panel.status.state is State.EMBARGOED:
             notices.append(_notice(panel, "embargoed", "{id} is embargoed until {day}", day=panel.status.until))
+        if panel.status.state is State.WITHDRAWN:
+            notices.append(_notice(panel, "withdrawn", "{id} is withdrawn"))
         return None
+    _tell_of_withdrawals(panel, notices)
     translations = {
         locale: translation
         for locale, translation in panel.translations.items()
@@ -200,6 +203,20 @@ def _without_blocks(body: str, name: str, withheld: Collection[str]) -> str:
     return body
 
 
+def _tell_of_withdrawals(panel: Panel, notices: list[Problem]) -> None:
+    for locale, words in panel.translations.items():
+        if words.status.state is State.WITHDRAWN:
+            message = "the text of {id} in '{language}' is withdrawn"
+            notices.append(_notice(panel, "withdrawn", message, language=locale))
+    for photo in panel.photos:
+        if photo.status.state is State.WITHDRAWN:
+            notices.append(_notice(panel, "withdrawn", "photo {photo} of {id} is withdrawn", photo=photo.id))
+    for medium in panel.media:
+        if medium.status.state is State.WITHDRAWN:
+            message = "recording {recording} of {id} is withdrawn"
+            notices.append(_notice(panel, "withdrawn", message, recording=medium.id))
+
+
 def _tell_of_consents(panel: Panel, today: date, drafts: bool, notices: list[Problem]) -> None:
     for photo in panel.photos:
         missing = ("no-consent", "photo {photo} has no consent for the web")
@@ -237,6 +254,7 @@ def _tell_of_consent(
 def _notice(panel: Panel, code: str, message: str, **parameters: object) -> Problem:
     hints = {
         "embargoed": "it appears by itself on that day",
+        "withdrawn": "it is in nothing that is published; 'cagsite withdraw' gives the receipt again",
         "no-consent": "it is left out of everything that is published until a consent is recorded",
         "consent-expiring": "ask again, or it disappears by itself",
     }
@@ -332,13 +350,21 @@ def _forget_in_details(details: Details, secrets: _Secrets) -> Details:
 
 
 def _without_references(words: Translation, secrets: _Secrets) -> Translation:
-    """Links to what is hidden lead to `-`, which pages show as plain words."""
-    body = words.body
+    """Links to what is hidden lead to `-`, which pages show as plain words; in what a translation was made from too."""
+    body = _unlinked(words.body, secrets)
+    seen = words.seen
+    if seen is not None:
+        units = {key: (_unlinked(text, secrets), digest) for key, (text, digest) in seen.units.items()}
+        seen = seen if units == seen.units else replace(seen, units=units)
+    return words if body == words.body and seen is words.seen else replace(words, body=body, seen=seen)
+
+
+def _unlinked(text: str, secrets: _Secrets) -> str:
     for scheme, ids in (("panel", secrets.panels), ("place", secrets.places), ("term", secrets.terms)):
         for id in ids:
-            if f"{scheme}:{id}" in body:
-                body = re.sub(rf"(\]\(\s*<?){scheme}:{re.escape(id)}(?![\w-]|#\d)", rf"\1{scheme}:-", body)
-    return words if body == words.body else replace(words, body=body)
+            if f"{scheme}:{id}" in text:
+                text = re.sub(rf"(\]\(\s*<?){scheme}:{re.escape(id)}(?![\w-]|#\d)", rf"\1{scheme}:-", text)
+    return text
 
 
 def _forget_in_rooms(settings: Settings, hidden: Collection[PanelId]) -> Settings:

@@ -84,7 +84,7 @@ class World:
             "photo": self._photo,
             "medium": self._medium,
             "words": self._words,
-            "translation": lambda id, locale: self.exhibition.panels[id].translations[locale],
+            "translation": self._translation,
             "locales": self._locales,
             "ids": self._ids,
             "listed": self._listed,
@@ -125,10 +125,14 @@ class World:
         media = panel.media if panel is not None else ()
         return next((medium for medium in media if medium.id == medium_id), ABSENT)
 
-    def _words(self, id: PanelId, locale: Locale, field: str) -> Any:
+    def _translation(self, id: PanelId, locale: Locale) -> Any:
         panel = self.exhibition.panels.get(id)
         words = panel.translations.get(locale) if panel is not None else None
-        return ABSENT if words is None else getattr(words, field)
+        return ABSENT if words is None else words
+
+    def _words(self, id: PanelId, locale: Locale, field: str) -> Any:
+        words = self._translation(id, locale)
+        return ABSENT if words is ABSENT else getattr(words, field)
 
     def _locales(self, id: PanelId) -> Any:
         panel = self.exhibition.panels.get(id)

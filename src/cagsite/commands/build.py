@@ -19,7 +19,11 @@ def run(options: Namespace, terminal: Terminal) -> int:
     terminal.say("building for {day}", day=request.today)
     report = run_build(request)
     awaited = [problem for problem in report.problems if problem.code == "photo-awaited"]
-    terminal.report(problem for problem in report.problems if problem not in awaited or terminal.form != "text")
+    silent = (
+        *awaited,
+        *(problem for problem in report.problems if problem.code == "withdrawn"),
+    )  # logs are read by many
+    terminal.report(problem for problem in report.problems if problem not in silent or terminal.form != "text")
     if awaited:
         message = "{count} photos are awaited; 'cagsite status' lists them"
         single = "one photo is awaited; 'cagsite status' tells which"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cagsite.build import Prepared
 from cagsite.commands._request import request_of
-from cagsite.model import Exhibition, Panel, State
+from cagsite.model import Exhibition, Locale, Panel, State
 from cagsite.problems import Problem, Translate
 from cagsite.run import survey
 from cagsite.terminal import Terminal
@@ -21,6 +21,7 @@ SIGNS = {
     "to-confirm": "to confirm",
     "outdated": "outdated",
     "missing": "missing",
+    "withdrawn": "withdrawn",
 }
 """How each state of a translation is told (msgids)."""
 
@@ -86,6 +87,8 @@ def _lines(prepared: Prepared) -> Iterator[Line]:
 def _state(panel: Panel, code: str, facts: Mapping[str, object]) -> str:
     if code not in panel.translations:
         return "missing"
+    if panel.translations[Locale(code)].status.state is State.WITHDRAWN:
+        return "withdrawn"
     return "source" if code == panel.source else str(facts.get("state", "unconfirmed"))
 
 

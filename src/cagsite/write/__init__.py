@@ -31,6 +31,7 @@ __all__ = [
     "published",
     "purge_standby",
     "recover",
+    "take_over",
     "write",
 ]
 
@@ -90,6 +91,13 @@ def published(output: Path) -> Manifest | None:
     place = Place.of(output)
     with outside(place.output):
         return load_published(place)
+
+
+def take_over(output: Path) -> Manifest | None:
+    """The manifest of what is published, also where the folder was copied or restored since; None where it is empty."""
+    with _alone(output) as place:
+        site = _recover(place)
+        return _adopt(place, Listing.of(())) if site is None and mode_of(place.output) else site
 
 
 def is_intact(output: Path, known: Manifest) -> bool:
