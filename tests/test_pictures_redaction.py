@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageFilter
 from tests.drawn_pictures import LOSSLESS, SOURCE_FORMATS, opened, oriented, saved, textured, tiff_of
 
@@ -20,7 +22,7 @@ from cagsite.pictures import (
     open_for_publishing,
     placeholder_colour,
 )
-from cagsite.pictures.geometry import Area, Box, block_edges, covered_box
+from cagsite.pictures.geometry import Area, Box, block_edges, covered_box, joined
 
 FACE: Area = (0.31, 0.27, 0.23, 0.29)
 SIZE = (240, 160)
@@ -142,15 +144,141 @@ def test_no_rendition_shows_a_marked_face(format: str, style: Any, orientation: 
     assert max(marked(redacted)) == 0
 
 
-def test_redacted_pictures_are_never_decoded_small() -> None:
-    """Decoding at a half or a quarter would mix the area into its surroundings before it is covered."""
-    image = textured(800, 600)
-    data = saved(image, "JPEG")
+@pytest.mark.parametrize("style", ["solid", "blocks"])
+@pytest.mark.parametrize("format", ["JPEG", *LOSSLESS])
+def test_areas_are_covered_before_anything_is_made_smaller(format: str, style: Any) -> None:
+    """Decoding or averaging to a quarter first would mix the area into its surroundings."""
+    image = textured(960, 640)
+    box = covered_box(FACE, image.size, 0)
+    swapped = image.copy()
+    part = image.crop(box)
+    swapped.paste(Image.new("RGB", part.size, MAGENTA) if style == "solid" else part, box)
+    options = LOSSLESS.get(format, {"quality": 95})
 
-    plain = open_for_publishing(data, name="photo", width=200)
-    redacted = open_for_publishing(data, name="photo", width=200, redactions=[Redaction(area=FACE)])
+    small, other = (
+        open_for_publishing(
+            saved(face, format, **options), name="photo", width=100, redactions=[Redaction(area=FACE, style=style)]
+        )
+        for face in (image, swapped)
+    )
 
-    assert (plain.image.width, redacted.image.width) == (200, 800)
+    assert small.source_size == (960, 640)
+    assert small.image.width == 240
+    assert small.image.tobytes() == other.image.tobytes()
+    left, top, right, bottom = covered_box(FACE, small.image.size, 0)
+    inside = small.image.crop((left + 1, top + 1, right - 1, bottom - 1))
+    assert len(inside.getcolors(10_000) or ()) <= (1 if style == "solid" else 36 + 2 * 6 * (right - left))
+
+
+PIXELS: Box = (74, 43, 56, 47)
+"""About where FACE is."""
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("style", ["solid", "blocks"])
+def test_areas_in_pixels_are_those_of_the_upright_picture(style: Any, orientation: int) -> None:
+    """Exactly these, and the margin; the same as in parts of the picture, and however the camera was held."""
+    image = textured(*SIZE)
+    data = oriented(image, "PNG", orientation)
+    x, y, width, height = PIXELS
+    across, down = SIZE
+    parts = ((x + 0.01) / across, (y + 0.01) / down, (width - 0.02) / across, (height - 0.02) / down)
+
+    by_pixels, by_parts = (
+        open_for_publishing(data, name="photo", redactions=[redaction]).image
+        for redaction in (
+            Redaction(area=PIXELS, style=style, is_in_pixels=True),
+            Redaction(area=parts, style=style),
+        )
+    )
+
+    assert by_pixels.tobytes() == by_parts.tobytes()
+    box = (x - 8, y - 8, x + width + 8, y + height + 8)
+    expected = image.copy()
+    expected.paste(by_pixels.crop(box), box)
+    assert expected.tobytes() == by_pixels.tobytes()
+    assert len(by_pixels.crop(box).getcolors() or ()) <= (1 if style == "solid" else 36)
+
+
+@pytest.mark.parametrize(
+    "area", [(200, 10, 41, 10), (10, 150, 10, 11), (-1, 0, 5, 5), (240, 160, 1, 1), (0, 0, 0, 5), (0.1, 0.1, 0, 0.2)]
+)
+def test_pixels_outside_the_picture_are_errors(area: Area) -> None:
+    """Measured on the upright picture, whose size the message tells."""
+    data = oriented(textured(*SIZE), "PNG", 6)
+
+    with pytest.raises(PictureError) as caught:
+        open_for_publishing(data, name="face.png", redactions=[Redaction(area=area, is_in_pixels=True)])
+
+    assert caught.value.code == "redaction-outside-picture"
+    assert "240 × 160 pixels" in caught.value.hint.format(**caught.value.parameters)
+    held = Redaction(area=(0, 0, 240, 160), is_in_pixels=True)
+    assert open_for_publishing(data, name="face.png", redactions=[held]).image.getextrema() == ((0, 0),) * 3
+
+
+@st.composite
+def recipes(draw: st.DrawFn) -> tuple[tuple[int, int], list[Redaction]]:
+    """A size, and areas that lie inside it."""
+    size = draw(st.integers(24, 130)), draw(st.integers(24, 130))
+    found = []
+    for _ in range(draw(st.integers(1, 3))):
+        left, right = sorted(draw(st.lists(st.integers(0, size[0]), min_size=2, max_size=2, unique=True)))
+        top, bottom = sorted(draw(st.lists(st.integers(0, size[1]), min_size=2, max_size=2, unique=True)))
+        area: Area = (left, top, right - left, bottom - top)
+        is_in_pixels = draw(st.booleans())
+        if not is_in_pixels:
+            area = (area[0] / size[0], area[1] / size[1], area[2] / size[0], area[3] / size[1])
+        style: Any = draw(st.sampled_from(["solid", "blocks"]))
+        found.append(Redaction(area=area, style=style, is_in_pixels=is_in_pixels))
+    return size, found
+
+
+@settings(deadline=None, database=None)
+@given(recipes(), st.sampled_from(range(1, 9)), st.sampled_from(["PNG", "TIFF", "WEBP"]), st.integers(0, 2**30))
+def test_any_recipe_keeps_its_promise(
+    recipe: tuple[tuple[int, int], list[Redaction]], orientation: int, format: str, seed: int
+) -> None:
+    """Whatever lies under solid areas, and however pixels lie in the blocks, not one published byte tells of it."""
+    size, redactions = recipe
+    image = textured(*size, seed=seed + 1)
+    changed = image.copy()
+    covered = {style: [_box(each, size) for each in redactions if each.style == style] for style in ("solid", "blocks")}
+    for box in joined(covered["blocks"]):
+        solid_inside = any(_meet(box, other) for other in covered["solid"])
+        if not solid_inside:
+            changed = shuffled(changed, _cut(box), seed)
+    for box in covered["solid"]:
+        changed.paste(textured(*size, seed=seed + 2).crop(box), box)
+    options = LOSSLESS[format]
+
+    results = [
+        open_for_publishing(oriented(face, format, orientation, **options), name="photo", redactions=redactions)
+        for face in (image, changed)
+    ]
+
+    assert results[0].image.tobytes() == results[1].image.tobytes()
+    small = Recipe(widths=(20, 40))
+    made = [[each.content for each in make_renditions(result, small)] for result in results]
+    assert made[0] == made[1]
+    assert placeholder_colour(results[0]) == placeholder_colour(results[1])
+    for box in joined([*covered["solid"], *covered["blocks"]]):
+        assert len(results[0].image.crop(box).getcolors(1 << 16) or ()) < max(40, (box[2] - box[0]) * (box[3] - box[1]))
+
+
+def _box(redaction: Redaction, size: tuple[int, int]) -> Box:
+    return covered_box(redaction.area, size, 8, whole=redaction.whole(size))
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _cut(box: Box) -> list[Box]:
+    return [
+        (x0, y0, x1, y1)
+        for y0, y1 in pairwise(block_edges(box[1], box[3]))
+        for x0, x1 in pairwise(block_edges(box[0], box[2]))
+    ]
 
 
 def shuffled(image: Image.Image, blocks: list[Box], seed: int) -> Image.Image:
@@ -167,12 +295,7 @@ def shuffled(image: Image.Image, blocks: list[Box], seed: int) -> Image.Image:
 
 def blocks_of(area: Area) -> list[Box]:
     """The blocks that an area becomes."""
-    left, top, right, bottom = box_of(area, margin=8)
-    return [
-        (x0, y0, x1, y1)
-        for y0, y1 in pairwise(block_edges(top, bottom))
-        for x0, x1 in pairwise(block_edges(left, right))
-    ]
+    return _cut(box_of(area, margin=8))
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])

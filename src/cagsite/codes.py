@@ -218,6 +218,7 @@ CODES: Mapping[str, Code] = {
     # fields
     "unknown-field": Code(_E, "unknown field '{name}'", "the fields here are: {known}"),
     "missing-field": Code(_E, "the field '{name}' is missing", "add {name}: and its value"),
+    "too-many-ways": Code(_E, "'{first}' and '{second}' say the same in two ways", "keep one of the two"),
     "empty-field": Code(_E, "the field '{name}' is empty", "write its value after the colon"),
     "needless-field": Code(
         _E, "'{name}' has no meaning here; it belongs to {field}: {value}", "take it away, or correct {field}"
@@ -431,6 +432,11 @@ CODES: Mapping[str, Code] = {
     "bad-duration": Code(
         _E, "'{value}' is no length of time", "write minutes and seconds as 4:05, or hours too as 1:04:05"
     ),
+    "bad-pixels": Code(
+        _E,
+        "here 4 whole numbers are expected: x, y, width, height in pixels of the upright picture",
+        "write them in brackets, as in [640, 200, 320, 400]",
+    ),
     "area-outside": Code(
         _E, "the area reaches outside the picture, or is empty", "x + width and y + height are at most 1"
     ),
@@ -511,6 +517,7 @@ CODES: Mapping[str, Code] = {
 }
 
 HINTS: Mapping[str, str] = {
+    "area-empty": "width and height are at least 1",
     "did-you-mean": "did you mean '{suggestion}'?",
     "write-it": "write {suggestion}",
     "not-a-recording-audio": "export it as MP3, M4A, Ogg or Opus",

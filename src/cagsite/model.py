@@ -181,8 +181,9 @@ class Redaction:
     """A part of the upright picture that nobody may see."""
 
     area: tuple[float, float, float, float]
-    """x, y, width, height as fractions (0-1) of the upright picture."""
+    """x, y, width, height as fractions (0-1) of the upright picture, or in pixels of it."""
     style: Literal["solid", "blocks"] = "solid"
+    is_in_pixels: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

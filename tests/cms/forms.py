@@ -8,7 +8,7 @@ from typing import Any
 
 from cagsite.model import Kind
 from cagsite.schema import record
-from cagsite.schema.types import Boolean, Choice, Field, Fractions, ListOf, Number, Record, Text, Type, Year
+from cagsite.schema.types import Boolean, Choice, Field, Fractions, ListOf, Number, PixelArea, Record, Text, Type, Year
 
 Json = dict[str, Any]
 
@@ -84,6 +84,9 @@ def _widget(type: Type) -> Json:
             return {"widget": "list"}
         case Fractions():
             number = {"name": "value", "label": "value", "widget": "number", "value_type": "float", "step": 0.01}
+            return {"widget": "list", "field": number}
+        case PixelArea():
+            number = {"name": "value", "label": "value", "widget": "number", "value_type": "int"}
             return {"widget": "list", "field": number}
         case Boolean():
             # A checkbox would write `false` into every file; nothing chosen writes nothing.

@@ -68,7 +68,9 @@ def _own_code() -> str:
 def _redactions(photo: Photo) -> tuple[Redaction, ...]:
     from cagsite.pictures import Redaction
 
-    return tuple(Redaction(area=each.area, style=each.style) for each in photo.redactions)
+    return tuple(
+        Redaction(area=each.area, style=each.style, is_in_pixels=each.is_in_pixels) for each in photo.redactions
+    )
 
 
 def _make(bench: Bench, file: SourceFile, redactions: tuple[Redaction, ...], recipe: Recipe) -> Made:

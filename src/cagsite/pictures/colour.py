@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from cagsite.pictures.errors import PictureError, Remark
+from cagsite.pictures.strips import in_strips
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -52,10 +53,7 @@ def to_srgb(image: Image.Image, name: str) -> tuple[Image.Image, tuple[Remark, .
 def _describable(image: Image.Image) -> Image.Image:
     """The same colours in one of the modes that a profile can describe."""
     if image.mode in _DEEP:
-        # plain conversion would cut off at 255 instead of scaling
-        grey = image.convert("I").point(lambda value: value * (255 / 65535) + 0.5).convert("L")
-        grey.info.clear()  # a transparent grey counts to 65535 and has no meaning any more
-        return grey
+        return in_strips(image, _scaled)  # without `info`: a transparent grey there counts to 65535
     if image.mode == "CMYK" and image.format in {"JPEG", "MPO"} and "adobe" not in image.info:
         # Pillow takes each CMYK JPEG for an Adobe one, whose inks are stored upside down
         return image.point(lambda ink: 255 - ink)
@@ -67,6 +65,11 @@ def _describable(image: Image.Image) -> Image.Image:
     else:
         wanted = "L" if is_grey else "RGB"
     return image if image.mode == wanted else image.convert(wanted)
+
+
+def _scaled(deep: Image.Image) -> Image.Image:
+    """16 bits to 8; plain conversion would cut off at 255 instead."""
+    return deep.convert("I").point(lambda value: value * (255 / 65535) + 0.5).convert("L")
 
 
 def _followed(image: Image.Image, profile: bytes | None, name: str) -> tuple[Image.Image, tuple[Remark, ...]]:

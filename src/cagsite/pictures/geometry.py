@@ -10,7 +10,7 @@ Size = tuple[int, int]
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels; right and bottom lie outside."""
 Area = tuple[float, float, float, float]
-"""x, y, width, height as fractions of the upright picture."""
+"""x, y, width, height of a part of the upright picture, as fractions of it or in its pixels."""
 Point = tuple[float, float]
 """x, y as fractions of the upright picture."""
 
@@ -44,21 +44,43 @@ def _placed(whole: int, part: int, fraction: float) -> int:
     return min(max(0, round(whole * fraction - part / 2)), whole - part)
 
 
-def is_inside(area: Area) -> bool:
-    """Whether an area has a size and lies in the picture, but for the last bit of a sum of fractions."""
-    x, y, width, height = area
-    return x >= 0 and y >= 0 and width > 0 and height > 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
+WHOLE: Size = (1, 1)
+"""What fractions are parts of."""
 
 
-def covered_box(area: Area, size: Size, margin: int) -> Box:
-    """Every pixel that an area touches, and a margin around it as far as the picture goes."""
+def is_inside(area: Area, whole: Size = WHOLE) -> bool:
+    """Whether an area has a size and lies in the whole, but for the last bit of a sum of fractions."""
     x, y, width, height = area
+    right, bottom = whole[0] + 1e-9, whole[1] + 1e-9
+    return x >= 0 and y >= 0 and width > 0 and height > 0 and x + width <= right and y + height <= bottom
+
+
+def covered_box(area: Area, size: Size, margin: int, *, whole: Size = WHOLE) -> Box:
+    """Every pixel that a part of the whole touches, and a margin around it as far as the picture goes."""
+    x, y, width, height = area
+    across, down = size[0] / whole[0], size[1] / whole[1]
     return (
-        max(0, math.floor(x * size[0]) - margin),
-        max(0, math.floor(y * size[1]) - margin),
-        min(size[0], math.ceil((x + width) * size[0]) + margin),
-        min(size[1], math.ceil((y + height) * size[1]) + margin),
+        max(0, math.floor(x * across) - margin),
+        max(0, math.floor(y * down) - margin),
+        min(size[0], math.ceil((x + width) * across) + margin),
+        min(size[1], math.ceil((y + height) * down) + margin),
     )
+
+
+def stored_box(box: Box, size: Size, orientation: int) -> Box:
+    """Where a box of the upright picture, which is `size` large, lies in the file as the camera was held."""
+    left, top, right, bottom = box
+    width, height = size
+    turns: dict[int, Box] = {
+        2: (width - right, top, width - left, bottom),
+        3: (width - right, height - bottom, width - left, height - top),
+        4: (left, height - bottom, right, height - top),
+        5: (top, left, bottom, right),
+        6: (top, width - right, bottom, width - left),
+        7: (height - bottom, width - right, height - top, width - left),
+        8: (height - bottom, left, height - top, right),
+    }
+    return turns.get(orientation, box)
 
 
 def joined(boxes: Iterable[Box]) -> tuple[Box, ...]:

@@ -6,7 +6,7 @@ import importlib
 import io
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,23 +14,34 @@ from cagsite.pictures.colour import check_mode, to_srgb
 from cagsite.pictures.errors import PictureError, Remark
 from cagsite.pictures.formats import camera_raw, recognise
 from cagsite.pictures.geometry import Size
+from cagsite.pictures.limits import taking_turns
 from cagsite.pictures.redaction import MARGIN, Redaction, redact
+from cagsite.pictures.scans import count_scans
+from cagsite.pictures.strips import in_strips
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _ORIENTATION = 0x0112
 _REDUCED_IMAGE = 0x00FE
+_LARGE = 25_000_000
+"""Pixels from which a picture is opened alone."""
+_DECODED_AT_ONCE = {"WEBP", "AVIF", "HEIF"}
+_AVERAGED = {"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr", "LAB"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How large a file may be before it is not even looked at."""
 
-    pixels: int = 50_000_000
-    """A phone's largest ordinary photo; at 4 bytes each, twice in memory while it is turned."""
+    pixels: int = 100_000_000
+    """At 4 bytes each, once in memory, and twice where colours ask for it."""
     bytes: int = 64_000_000
     """Bytes of the file."""
+    pixels_at_once: int = 50_000_000
+    """In formats whose decoders hold two or three copies of the whole picture."""
+    scans: int = 50
+    """How often a JPEG goes over its pixels; ten times is usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,26 +84,27 @@ def _opened(
     data: bytes, format: str, name: str, redactions: Sequence[Redaction], limits: Limits, width: int | None
 ) -> Picture:
     # `image` always names the newest pixels alone: of a large picture there is room for two copies, not for three
-    with _decoding(name):
+    with _decoding(name), ExitStack() as turn:
+        if format == "JPEG" and count_scans(data, limits.scans) > limits.scans:
+            raise _too_many_scans(name)
         image = _open_header(data, format, limits, name)
         _check_header(image, limits, name)
         size = image.size
+        turn.enter_context(taking_turns(is_large=size[0] * size[1] > _LARGE))
         # with areas to cover every pixel is decoded: scaled decoding mixes what lies in them into their surroundings
         if width is not None and not redactions:
             _draft(image, width)
-        is_drafted = image.size != size
         remarks = _frames(image, name)
         image.load()
         orientation = _orientation(image)
         margin = _margin(image)
+        if not redactions and _can_be_averaged(image):
+            image = _reduced(image, orientation, width)
         image, colour_remarks = to_srgb(image, name)
-        image = _upright(image, orientation)
-    redact(image, redactions, margin=margin, name=name)
-    if not is_drafted:
-        size = image.size
-    elif orientation >= 5:
-        size = size[1], size[0]
-    return Picture(image=_forget_source(image), source_size=size, remarks=remarks + colour_remarks)
+        redact(image, redactions, margin=margin, name=name, orientation=orientation)
+        image = _upright(_reduced(image, orientation, width), orientation)
+    source_size = size if orientation < 5 else (size[1], size[0])
+    return Picture(image=_forget_source(image), source_size=source_size, remarks=remarks + colour_remarks)
 
 
 @contextmanager
@@ -134,24 +146,34 @@ def _open_header(data: bytes, format: str, limits: Limits, name: str) -> Image.I
     try:
         return Image.open(io.BytesIO(data), formats=(format,))
     except Image.DecompressionBombError as error:
-        raise _too_many_pixels(limits, name) from error
+        raise _too_many_pixels(limits.pixels, name) from error
 
 
 def _check_header(source: Image.Image, limits: Limits, name: str) -> None:
-    if source.width * source.height > limits.pixels:
-        raise _too_many_pixels(limits, name)
+    most = limits.pixels_at_once if source.format in _DECODED_AT_ONCE else limits.pixels
+    if source.width * source.height > most:
+        raise _too_many_pixels(most, name)
     if getattr(source, "tag_v2", {}).get(_REDUCED_IMAGE, 0) & 1:
         raise camera_raw(name)
     check_mode(source, name)
 
 
-def _too_many_pixels(limits: Limits, name: str) -> PictureError:
+def _too_many_scans(name: str) -> PictureError:
+    return PictureError(
+        "picture-too-many-scans",
+        "{name} is a JPEG that goes over its pixels again and again, as no program writes it",
+        "open it in a picture program and export it as JPEG once more",
+        name=name,
+    )
+
+
+def _too_many_pixels(most: int, name: str) -> PictureError:
     return PictureError(
         "picture-too-many-pixels",
         "{name} has more than {limit} megapixels",
         "export it as JPEG, at most 6000 pixels wide",
         name=name,
-        limit=limits.pixels // 1_000_000,
+        limit=most // 1_000_000,
     )
 
 
@@ -159,6 +181,22 @@ def _draft(source: Image.Image, width: int) -> None:
     """Lets libjpeg decode at a half, a quarter or an eighth, where that is still as wide as asked for."""
     if source.format in {"JPEG", "MPO"}:
         source.draft(source.mode, (width, 1) if _orientation(source) < 5 else (1, width))
+
+
+def _can_be_averaged(source: Image.Image) -> bool:
+    """Whether the mean of pixels is a colour; `draft` has done it for JPEG, whose word on its inks must not be lost."""
+    return source.mode in _AVERAGED and "transparency" not in source.info and source.format not in {"JPEG", "MPO"}
+
+
+def _reduced(image: Image.Image, orientation: int, width: int | None) -> Image.Image:
+    """Averaged to about twice the width that is asked for, with the profile that it has."""
+    across = image.width if orientation < 5 else image.height
+    factor = 1 if width is None else across // (2 * width)
+    if factor < 2:
+        return image
+    small = in_strips(image, lambda strip: strip.reduce(factor), shrink=factor)
+    small.info = image.info
+    return small
 
 
 def _frames(source: Image.Image, name: str) -> tuple[Remark, ...]:

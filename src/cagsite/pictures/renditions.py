@@ -60,7 +60,7 @@ def recipe_digest(source_digest: str, redactions: Sequence[Redaction], recipe: R
     parts = {
         "code": [_code_digest(), _encoder_version()],
         "source": source_digest,
-        "redactions": sorted([*map(float, each.area), each.style] for each in redactions),
+        "redactions": sorted([*map(float, each.area), each.style, each.is_in_pixels] for each in redactions),
         "recipe": asdict(recipe),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -22,10 +22,12 @@ from cagsite.schema.types import (
     Matching,
     Needs,
     Number,
+    OneOf,
     OneOrPerLanguage,
     Only,
     Partial,
     Period,
+    PixelArea,
     Record,
     Reference,
     Rule,
@@ -90,11 +92,16 @@ CONSENT = Record(
     is_private=True,
 )  # fmt: skip
 
-REDACTION = Record((
-    _field("area", Fractions(4, is_area=True), "x, y, width, height as fractions of the upright picture",
-           required=True, example="[0.1, 0.2, 0.3, 0.4]"),
-    _field("style", Choice(("solid", "blocks")), "solid, or coarse blocks", default="solid"),
-))  # fmt: skip
+REDACTION = Record(
+    (
+        _field("area", Fractions(4, is_area=True), "x, y, width, height as fractions of the upright picture",
+               example="[0.1, 0.2, 0.3, 0.4]"),
+        _field("pixels", PixelArea(), "the same in pixels of the upright picture, in place of area",
+               example="[640, 200, 320, 400]"),
+        _field("style", Choice(("solid", "blocks")), "solid, or coarse blocks", default="solid"),
+    ),
+    (OneOf(("area", "pixels")),),
+)  # fmt: skip
 
 PHOTO = Record(
     (

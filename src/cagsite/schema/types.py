@@ -468,6 +468,28 @@ class Fractions(Type):
         return {"type": "array", "items": number, "minItems": self.count, "maxItems": self.count}
 
 
+class PixelArea(Type):
+    """x, y, width and height in whole pixels; whether the picture is that large is known when it is opened."""
+
+    __slots__ = ()
+    _number = Number(0, 1_000_000, is_whole=True)
+
+    def parse(self, node: Node, context: Context) -> tuple[int, ...] | None:
+        if not isinstance(node, Sequence) or len(node.items) != 4:
+            context.report("bad-pixels", node)
+            return None
+        numbers = [self._number.parse(item, context) for item in node.items]
+        if any(number is None for number in numbers):
+            return None
+        if 0 in numbers[2:]:
+            context.report("area-outside", node, HINTS["area-empty"])
+            return None
+        return tuple(int(number) for number in numbers)
+
+    def json(self) -> Json:
+        return {"type": "array", "items": self._number.json(), "minItems": 4, "maxItems": 4}
+
+
 @dataclass(frozen=True, slots=True)
 class ListOf(Type):
     """Values one below the other; the same one, or the same `id`, stands once."""
@@ -706,6 +728,25 @@ class Only(Rule):
             "if": {"properties": {self.field: {"const": self.value}}, "required": [self.field]},
             "else": {"properties": dict.fromkeys(self.names, blank)},
         }
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Rule):
+    """Exactly one of some fields is there."""
+
+    names: tuple[str, ...]
+
+    def check(self, values: Values) -> None:
+        fields = values.node.fields
+        given = [name for name in self.names if name in fields and not is_blank(fields[name][1])]
+        if len(given) > 1:
+            values.context.report("too-many-ways", fields[given[1]][0], first=given[0], second=given[1])
+        elif not given and fields.keys() <= values.keys():  # a misspelt one has been told of
+            values.context.report("missing-field", values.node, name=self.names[0])
+
+    def json(self) -> Json:
+        filled: Json = {"not": {"enum": [None, "", []]}}
+        return {"oneOf": [{"required": [name], "properties": {name: filled}} for name in self.names]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,13 @@ class _PanelReader:
         if entry["awaited"] and not entry["file"]:
             entry.report("photo-awaited", "id", id=entry["id"])
         redactions = tuple(
-            Redaction(area=part["area"], style=part["style"] or "solid") for part in entry["redact"] if part["area"]
+            Redaction(
+                area=part["area"] or part["pixels"],
+                style=part["style"] or "solid",
+                is_in_pixels=not part["area"],
+            )
+            for part in entry["redact"]
+            if part["area"] or part["pixels"]
         )
         is_illustration = entry["type"] == "illustration"
         consent = read_consent(entry)
