@@ -13,6 +13,7 @@ import pytest
 
 from cagsite.cli import COMMANDS
 from cagsite.codes import CODES, HINTS
+from cagsite.commands.photo import CONSENT, PEOPLE
 from cagsite.schema import FILE_KINDS, record
 from cagsite.schema.types import LanguageMap, ListOf, MapOf, Record, Type
 from cagsite.translation import CATALOGUES, languages, read_messages, translator
@@ -20,7 +21,7 @@ from cagsite.translation import CATALOGUES, languages, read_messages, translator
 SOURCE = CATALOGUES.parent
 SPEAKING = re.compile(
     r"partial|on_progress|problem|make|Remark|\w+Error|MarkdownProblem|say|fail|translate|_translate|_fill|worded"
-    r"|_notice|report|_mend"
+    r"|_notice|report|_mend|ask|typed|choose"
 )
 """Functions and classes that are given messages."""
 
@@ -70,7 +71,8 @@ def texts(node: ast.expr, named: dict[str, list[ast.expr]]) -> Iterator[str]:
 TABLES = [text for code in CODES.values() for text in (code.meaning, code.remedy)] + list(HINTS.values())
 FIELDS = [text for kind in FILE_KINDS for text in described(record(kind))]
 CODE = [text for path in sorted(SOURCE.rglob("*.py")) for text in spoken(path)]
-MESSAGES = sorted({text for text in (*TABLES, *FIELDS, *CODE, *COMMANDS.values()) if text})
+CHOICES = [*PEOPLE.values(), *CONSENT.values()]
+MESSAGES = sorted({text for text in (*TABLES, *FIELDS, *CODE, *CHOICES, *COMMANDS.values()) if text})
 
 
 def test_messages_are_found() -> None:

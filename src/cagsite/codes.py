@@ -370,12 +370,37 @@ CODES: Mapping[str, Code] = {
     "photo-awaited": Code(
         _N,
         "the photo '{id}' is still awaited",
-        "when it is there, put it into this folder and write file: and its name instead of awaited:",
+        "when it is there: cagsite photo add {panel} FILE --id {id}",
     ),
     "missing-picture": Code(
         _E,
         "there is no picture '{name}' in this folder",
         "put the picture beside panel.yaml, or write awaited: true instead of file:",
+    ),
+    "picture-place": Code(
+        _W,
+        "the picture '{name}' tells where it was taken",
+        "take that out with: cagsite photo clean; what comes in by cagsite photo add has nothing of the kind",
+    ),
+    "picture-person": Code(
+        _W,
+        "the picture '{name}' holds names of people, such as who took it",
+        "take them out with: cagsite photo clean; whoever is to be named stands under credit",
+    ),
+    "picture-device": Code(
+        _W,
+        "the picture '{name}' tells which camera or phone it comes from, as by a serial number",
+        "take that out with: cagsite photo clean",
+    ),
+    "picture-words": Code(
+        _W,
+        "the picture '{name}' holds words, such as a description, which may tell of people",
+        "take them out with: cagsite photo clean; what visitors are to read stands under caption",
+    ),
+    "camera-name": Code(
+        _W,
+        "'{name}' is a name as cameras and phones give it: it may tell of the device, and of when it was used",
+        "rename the file by what it shows, here and under file",
     ),
     "not-a-picture": Code(
         _E, "'{name}' is not a picture of a kind that can be shown", "export it as JPEG, PNG or WebP"

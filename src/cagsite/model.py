@@ -196,6 +196,8 @@ class SourceFile:
     """blake2b-160 of its bytes, hexadecimal."""
     size: int
     """In bytes."""
+    tells: tuple[str, ...] = ()
+    """What a picture tells besides its pixels: see `pictures.telling`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

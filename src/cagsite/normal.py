@@ -54,6 +54,12 @@ def normal_yaml(tree: Node | None, kind: str) -> str:
     return "".join(f"{line}\n" for line in _lines(_spoken(tree, kind), record(kind), 0))
 
 
+def entry_lines(entry: Mapping, kind: str, list_name: str) -> list[str]:
+    """The lines of one entry of a list, in normal form and without indentation."""
+    type = record(kind).by_name[list_name].type
+    return list(_lines(Sequence((entry,), 1, 1), type, 0))
+
+
 def normal_body(body: str) -> str:
     """A text without blanks at the ends of lines, one blank line between blocks, one line end at the end."""
     body = plain_marks(body.replace("\r\n", "\n").replace("\r", "\n"))

@@ -43,6 +43,7 @@ FILE_PATTERN = r"[^/\\:*?\"<>|%~\x00-\x1f][^/\\:*?\"<>|%\x00-\x1f]{0,200}"
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PAYMENT_PATTERN = r"[A-Z]{0,2}[0-9]+(?:[ -]?[A-Z0-9]+)*"
 USES = ("web", "print", "press")
+PEOPLE = ("none", "recognisable", "unrecognisable")
 ROLES = ("about", "organiser", "approach", "support", *SERVICE_ROLES, "other")
 ADDRESS_NAMES = (
     *(kind.folder for kind in Kind if kind is not Kind.SECTION),
@@ -116,6 +117,8 @@ PHOTO = Record(
         _field("date", Partial(), "when it was taken, as exactly as it is known", example="2016"),
         _field("place", Reference("place"), "id of a place in places.yaml", example="almaty"),
         _field("consent", CONSENT, "who allowed what, until when"),
+        _field("people", Choice(PEOPLE),
+               "none, recognisable or unrecognisable: who can be seen; needed in an anonymous panel", example="none"),
         _field("focal_point", Fractions(2), "what must stay in view: x, y as fractions of the upright picture",
                default=(0.5, 0.5), example="[0.5, 0.4]"),
         _field("decorative", Boolean(), "true for a picture that says nothing; it then has no alternative text",

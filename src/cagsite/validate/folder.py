@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cagsite.codes import HINTS, problem
 from cagsite.digests import digest_bytes
+from cagsite.guard import picture_problems
 from cagsite.load import Source
 from cagsite.model import Locale, SourceFile
 from cagsite.naming import suggestion
@@ -68,14 +69,26 @@ class Folder:
                 wanted.missing, node, HINTS["did-you-mean"] if near else None, name=name, suggestion=near
             )
             return None
-        if row in self.known:
-            return self.known[row]
+        file = self.known.get(row) or self.read(row, wanted)
+        if file is not None and wanted is PICTURE:
+            for found in picture_problems(file.path, file.tells, self.context.subject):
+                if found not in self.context.problems:  # one file may stand for several languages
+                    self.context.problems.append(found)
+        return file
+
+    def read(self, row: Row, wanted: Wanted) -> SourceFile | None:
+        """A file that is not known from before; what a picture tells is found out once, when its digest is made."""
         try:
             data = read_file(self.root, row.path, FILE_LIMIT)
         except ContentError as error:
             self.context.problems.extend(error.problems)
             return None
-        return SourceFile(path=row.path, digest=digest_bytes(data), size=len(data))
+        tells: tuple[str, ...] = ()
+        if wanted is PICTURE:
+            from cagsite.pictures.telling import told_by  # a build that reads no picture needs none of it
+
+            tells = told_by(data).kinds
+        return SourceFile(path=row.path, digest=digest_bytes(data), size=len(data), tells=tells)
 
     def files(
         self, entry: Values, name: str, words: Container[str], wanted: Wanted
@@ -108,8 +121,10 @@ class Folder:
         known = {unicodedata.normalize("NFC", name) for name in named}
         for name in sorted(self.source.files):
             if _ending(name) in endings and name not in known:
-                location = Location(self.source.files[name].path)
-                self.context.problems.append(problem(code, location, name=name))
+                row = self.source.files[name]
+                self.context.problems.append(problem(code, Location(row.path), name=name))
+                if endings is PICTURE.endings and (file := self.read(row, PICTURE)) is not None:
+                    self.context.problems.extend(picture_problems(row.path, file.tells))
 
 
 def file_names(entry: Values, name: str) -> Iterable[str]:

@@ -191,7 +191,7 @@ class _PanelReader:
         elif not entry["awaited"] and is_left_out(entry, "file"):
             entry.report("no-file", "id", id=entry["id"])
         if entry["awaited"] and not entry["file"]:
-            entry.report("photo-awaited", "id", id=entry["id"])
+            entry.report("photo-awaited", "id", id=entry["id"], panel=self.panel_id)
         redactions = tuple(
             Redaction(
                 area=part["area"] or part["pixels"],

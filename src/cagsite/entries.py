@@ -1,0 +1,190 @@
+"""Entries of a list in a content file, added or completed as text: every other byte of the file stays as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as MappingOf
+
+from cagsite import yamltree
+from cagsite.normal import entry_lines, is_same
+from cagsite.problems import Problem
+from cagsite.yamltree import Mapping, Node, Scalar, Sequence
+
+Fields = MappingOf[str, Node]
+
+
+def with_entry(text: str, *, kind: str, list_name: str, id: str, fields: Fields) -> str | None:
+    """The file with an entry of that id that has these fields too; None where it is written in too unusual a way.
+
+    `awaited` gives way to `file`. What is not a file's whole text as read with universal line ends stays untouched:
+    line ends, comments, blank lines, the order and the style of everything else.
+    """
+    if re.search(r"\r(?!\n)", text):
+        return None
+    parsed = _Parsed.of(text, kind)
+    if parsed is None:
+        return None
+    entries = parsed.tree.fields.get(list_name)
+    found = _entry(entries[1] if entries else None, id)
+    lines = text.removeprefix("\ufeff").split("\n")
+    newline = "\r" if "\r\n" in text else ""
+    made = (
+        _with_new(lines, parsed, list_name, id, fields, newline)
+        if found is None
+        else _completed(lines, parsed, list_name, found, fields, newline)
+    )
+    if made is None:
+        return None
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    result = mark + "\n".join(made)
+    again = _Parsed.of(result, kind)
+    wanted = _expected(parsed.tree, list_name, id, fields)
+    return result if again is not None and again.body == parsed.body and is_same(wanted, again.tree) else None
+
+
+class _Parsed:
+    """A file's fields, the lines on which they stand, and what follows them."""
+
+    def __init__(self, tree: Mapping, kind: str, last: int, body: str) -> None:
+        self.tree = tree
+        self.kind = kind
+        self.last = last
+        """Number of lines up to and with the last one that can hold fields."""
+        self.body = body
+
+    @classmethod
+    def of(cls, text: str, kind: str) -> _Parsed | None:
+        problems: list[Problem] = []
+        plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+        if kind == "words":
+            parts = yamltree.split_front_matter(plain, "", problems)
+            if parts is None:
+                return None
+            tree = yamltree.parse(parts.yaml, "", problems, first_line=2)
+            last, body = parts.body_line - 2, parts.body
+        else:
+            tree = yamltree.parse(plain, "", problems)
+            last, body = len(plain.rstrip("\n").split("\n")) if plain.strip() else 0, ""
+            tree = Mapping({}, 1, 1) if tree is None and not problems else tree
+        return cls(tree, kind, last, body) if isinstance(tree, Mapping) and not problems else None
+
+    def end_of(self, start: int) -> int:
+        """The last line that may belong to the field which begins on that line."""
+        later = [key.line for key, _ in self.tree.fields.values() if key.line > start]
+        return min(later, default=self.last + 1) - 1
+
+
+def _entry(node: Node | None, id: str) -> tuple[int, Mapping] | None:
+    for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
+        if isinstance(item, Mapping) and "id" in item.fields:
+            value = item.fields["id"][1]
+            if isinstance(value, Scalar) and value.text.strip() == id:
+                return index, item
+    return None
+
+
+def _trimmed(lines: list[str], first: int, last: int) -> int:
+    """The last of these lines (numbers from 1) that is neither blank nor a comment."""
+    while last > first and re.match(r"\s*(?:#|$)", lines[last - 1]):
+        last -= 1
+    return last
+
+
+def _with_new(
+    lines: list[str], parsed: _Parsed, list_name: str, id: str, fields: Fields, newline: str
+) -> list[str] | None:
+    entry = Mapping({"id": (Scalar("id", 1, 1, True), Scalar(id, 1, 1, True)), **_keyed(fields)}, 1, 1)
+    made = [line + newline for line in entry_lines(entry, parsed.kind, list_name)]
+    field = parsed.tree.fields.get(list_name)
+    if field is None:
+        at = parsed.last
+        head = lines[:at]
+        if head and parsed.kind != "words" and at == len(lines) and newline:
+            head[-1] += newline  # the file ended without a line end
+        tail = lines[at:] if at < len(lines) else [""]
+        return [*head, f"{list_name}:{newline}", *("  " + line for line in made), *tail]
+    key, value = field
+    if isinstance(value, Sequence) and value.items:
+        indent = re.match(r"( *)-", lines[value.items[-1].line - 1])
+        if indent is None:
+            return None
+        at = _trimmed(lines, value.items[-1].line, parsed.end_of(key.line))
+        tail = lines[at:] if at < len(lines) else [""]
+        if at == len(lines) and newline:
+            lines[-1] += newline
+        return [*lines[:at], *(indent[1] + line for line in made), *tail]
+    line = lines[key.line - 1]
+    bare = re.fullmatch(rf"({re.escape(list_name)}\s*:)\s*(?:\[\s*\])?(\s*#.*?)?\s*", line)
+    if bare is None:
+        return None
+    head = [*lines[: key.line - 1], f"{bare[1]}{bare[2] or ''}{newline}"]
+    return [*head, *("  " + line for line in made), *(lines[key.line :] or [""])]
+
+
+def _completed(
+    lines: list[str], parsed: _Parsed, list_name: str, found: tuple[int, Mapping], fields: Fields, newline: str
+) -> list[str] | None:
+    index, entry = found
+    key, entries = parsed.tree.fields[list_name]
+    assert isinstance(entries, Sequence)
+    later = entries.items[index + 1].line if index + 1 < len(entries.items) else parsed.end_of(key.line) + 1
+    at = _trimmed(lines, entry.line, later - 1)
+    lines = list(lines)
+    new = dict(fields)
+    if "awaited" in entry.fields and "file" in new:
+        place = entry.fields["awaited"][0].line - 1
+        name = new.pop("file")
+        assert isinstance(name, Scalar)
+        written = entry_lines(Mapping(_keyed({"file": name}), 1, 1), parsed.kind, list_name)[0].removeprefix("- ")
+        lines[place], count = re.subn(r"awaited\s*:\s*[^\s#]+", lambda _: written, lines[place], count=1)
+        if not count:
+            return None
+    for field in [field for field in new if field in entry.fields]:
+        if not _replaced(lines, entry, field, new.pop(field), parsed.kind, list_name):
+            return None
+    made = entry_lines(Mapping(_keyed(new), 1, 1), parsed.kind, list_name) if new else []
+    pad = " " * (entry.column - 1)
+    added = [pad + line[2:] + newline for line in made]
+    if at == len(lines) and newline and added:
+        lines[-1] += newline
+    return [*lines[:at], *added, *(lines[at:] or [""])]
+
+
+def _replaced(lines: list[str], entry: Mapping, name: str, value: Node, kind: str, list_name: str) -> bool:
+    """Puts another value on the line of a field; False where either is more than a text on one line."""
+    key, old = entry.fields[name]
+    if is_same(old, value):
+        return True
+    made = entry_lines(Mapping(_keyed({name: value}), 1, 1), kind, list_name)
+    line = lines[key.line - 1]
+    if not isinstance(old, Scalar) or old.line != key.line or len(made) != 1:
+        return False
+    known = _VALUE.match(line, old.column - 1)
+    if known is None:
+        return False
+    text = made[0].removeprefix(f"- {name}: ")
+    lines[key.line - 1] = line[: old.column - 1] + text + line[known.end() :]
+    return True
+
+
+_VALUE = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"|(?![|>])(?:[^\s#]|(?<!\s)#|[ \t]+(?![\s#]|$))+")
+"""A text on one line: in either kind of marks, or up to a comment."""
+
+
+def _keyed(fields: Fields) -> dict[str, tuple[Scalar, Node]]:
+    return {name: (Scalar(name, 1, 1, True), value) for name, value in fields.items()}
+
+
+def _expected(tree: Mapping, list_name: str, id: str, fields: Fields) -> Mapping:
+    """The tree as it should be read afterwards."""
+    known = tree.fields.get(list_name)
+    items = list(known[1].items) if known and isinstance(known[1], Sequence) else []
+    found = _entry(known[1] if known else None, id)
+    if found is None:
+        items.append(Mapping({"id": (Scalar("id", 1, 1, True), Scalar(id, 1, 1, True)), **_keyed(fields)}, 1, 1))
+    else:
+        index, entry = found
+        kept = {name: value for name, value in entry.fields.items() if name != "awaited" or "file" not in fields}
+        items[index] = Mapping({**kept, **_keyed(fields)}, 1, 1)
+    entries = (Scalar(list_name, 1, 1, True), Sequence(tuple(items), 1, 1))
+    return Mapping({**tree.fields, list_name: entries}, 1, 1)
