@@ -16,6 +16,7 @@ from cagsite.sources import Project
 SITES = Path(__file__).resolve().parent / "sites"
 DAY = date(2026, 11, 25)
 _FINGERPRINT = re.compile(r"(assets/[\w-]+)\.[0-9a-f]{12}\.")
+_BINARY = {"assets", "media"}
 _PICTURE = re.compile(r"media/[0-9a-f]{16}\.")
 
 
@@ -24,7 +25,7 @@ def names() -> list[str]:
 
 
 def build_site(name: str, folder: Path) -> dict[str, str]:
-    """What a site gives, as text, without assets and pictures; their fingerprints are left out of addresses."""
+    """What a site gives, as text, without assets, pictures and icons; their fingerprints are left out of addresses."""
     root = folder / name
     shutil.copytree(SITES / name, root, ignore=shutil.ignore_patterns("expected"))
     project = Project(root=root, output=root / "public", cache=root / ".cagsite" / "build")
@@ -32,7 +33,7 @@ def build_site(name: str, folder: Path) -> dict[str, str]:
     return {
         path.relative_to(project.output).as_posix(): _without_fingerprints(path.read_text(encoding="utf-8"))
         for path in sorted(project.output.rglob("*"))
-        if path.is_file() and not {"assets", "media"} & set(path.relative_to(project.output).parts)
+        if path.is_file() and path.suffix != ".ico" and not _BINARY & set(path.relative_to(project.output).parts)
     }
 
 

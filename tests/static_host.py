@@ -27,6 +27,7 @@ TYPES = {
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
     ".png": "image/png",
+    ".ico": "image/x-icon",
     ".woff2": "font/woff2",
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",

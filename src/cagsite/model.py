@@ -709,6 +709,8 @@ class Settings:
     """`exhibition.yaml`."""
 
     title: Localized
+    short_title: Localized
+    """For below an icon; empty where the title has to do."""
     summary: Localized
     languages: tuple[Language, ...]
     """The first one is the source language of panels that name none."""

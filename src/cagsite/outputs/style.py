@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cagsite.digests import digest_bytes
+from cagsite.drawing import grounds_of, pairs_in
 from cagsite.model import Exhibition
 from cagsite.output import Bench, Made, Output
 from cagsite.problems import Location, Problem, Severity
@@ -75,9 +76,20 @@ def make_style(bench: Bench) -> Made:
             "fonts": fonts,
             "icon": icon_path,
             **{f"sheet/{name}": sheet.path for name, sheet in made.items()},
+            **_grounds(bench),
         },
         problems=tuple(problems),
     )
+
+
+def _grounds(bench: Bench) -> dict[str, tuple[str, str]]:
+    """For every room and turn, the colour that the head of its pages has by day and by night."""
+    pairs, tokens = (bench.theme_file(f"static/css/{name}.css").decode("utf-8") for name in ("pairs", "tokens"))
+    return {
+        f"ground/{pair}/{turn}": grounds_of(pairs, tokens, pair, turn)
+        for pair in ("common", *pairs_in(pairs))
+        for turn in (0, 1)
+    }
 
 
 def _is_preloaded(path: str) -> bool:

@@ -401,6 +401,8 @@ TOUR = Record((
 SETTINGS = Record((
     _field("format", Choice((FORMAT,)), "version of the content format", required=True),
     _field("title", LanguageMap(Text(200)), "title of the exhibition, per language", required=True),
+    _field("short_title", LanguageMap(Text(30)),
+           "its name below an icon, where there is room for about twelve letters, per language; by default title"),
     _field("summary", LanguageMap(Text(SUMMARY_LIMIT)), "one or two sentences about it, per language", required=True),
     _field("languages", ListOf(LANGUAGE), "languages of the site; the first is the source of panels that name none",
            required=True, default=()),

@@ -67,13 +67,14 @@ def read_settings(source: Source) -> tuple[Settings | None, Languages, list[Prob
         mended = base.split("?")[0].split("#")[0].rstrip("/") + "/"
         values.report("bad-base-address", "base_address", value=base, suggestion=mended)
     _check_timezone(values)
-    for name in ("title", "summary"):
+    for name in ("title", "short_title", "summary"):
         check_languages(values, name, languages)
     if contact is not None:
         check_languages(contact, "organisation", languages)
     rooms = tuple(PanelId(room) for room in values["rooms"])
     settings = Settings(
         title=values["title"] or {},
+        short_title=values["short_title"] or {},
         summary=values["summary"] or {},
         languages=languages or (),
         timezone=values["timezone"] or "UTC",

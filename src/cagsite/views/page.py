@@ -83,6 +83,24 @@ class PageView:
         return self._subject.panel.pair if isinstance(self._subject, PanelSubject) else "common"
 
     @cached_property
+    def _grounds(self) -> tuple[str, str]:
+        turn = self.turn % 2
+        own, common = (self._visit.bench.fact("style", f"ground/{pair}/{turn}") for pair in (self.pair, "common"))
+        found: tuple[str, str] = own or common
+        return found
+
+    @property
+    def ground(self) -> str:
+        """What a browser may colour its own frame with, so that the felt goes on there."""
+        return self._grounds[0]
+
+    @property
+    def ground_by_night(self) -> str | None:
+        """The same in the dark; None where there is no difference."""
+        day, night = self._grounds
+        return None if night == day else night
+
+    @cached_property
     def title(self) -> str:
         heading = self.heading.text
         if self.kind in ("home", "chooser"):

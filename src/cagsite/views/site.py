@@ -55,6 +55,17 @@ class SiteView:
     def icon(self) -> str:
         return self._visit.link(self._visit.bench.fact("style", "icon"))
 
+    @cached_property
+    def app(self) -> str | None:
+        """The manifest by which a phone can keep the exhibition among its apps."""
+        id = f"app/{self._visit.locale}"
+        return self._visit.link(self._visit.bench.fact(id, "path")) if id in self._visit.bench.outputs("app/") else None
+
+    @cached_property
+    def touch_icon(self) -> str | None:
+        path = self._visit.bench.fact(f"app/{self._visit.locale}", "touch_icon")
+        return self._visit.link(path) if path else None
+
     def sheet(self, name: str) -> str | None:
         """Where a page's own sheet lies, `search` for `static/css/pages/search.css`; None where there is none."""
         path = self._visit.bench.fact("style", f"sheet/{name}")
