@@ -135,9 +135,7 @@ def weights(visits: list[Visit], site: Path) -> list[Row]:
     return [
         most("frame without pictures and fonts, KB", 15_000, {visit.address: visit.frame for visit in usual}),
         most("fonts, KB", 60_000, {visit.address: visit.bytes.get("Font", 0) for visit in visits}),
-        most(
-            "requests of the frame, fonts among them", 5, {visit.address: visit.frame_requests for visit in visits}, 1
-        ),
+        most("requests of the frame, fonts apart", 5, {visit.address: visit.frame_requests for visit in visits}, 1),
         Row("first view with pictures, median, KB", "60", f"{median(first) / 1000:.1f}", median(first) <= 60_000),
         most("first view with pictures, KB", 150_000, {visit.address: visit.first_view for visit in visits}),
         most("HTML of a page, raw, KB", 30_000, {visit.address: sizes[visit.address] for visit in usual}),

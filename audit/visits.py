@@ -36,10 +36,12 @@ class Visit:
 
     @property
     def frame_requests(self) -> int:
-        """Requests of the frame, fonts among them."""
-        return sum(number for kind, number in self.requests.items() if kind != "Image")
+        """Requests of the frame, fonts apart."""
+        return sum(number for kind, number in self.requests.items() if kind not in ("Image", "Font"))
 
 
+KIND = "document.querySelector('.weave') ? 'themes' : document.body.dataset.kind"
+"""The list of themes is woven, and no list like the others."""
 KEPT = """async () => [
   document.cookie,
   localStorage.length,
@@ -58,7 +60,7 @@ def visit_all(browser: Browser, root: str, addresses: Sequence[str]) -> Iterator
         _listen(context.new_cdp_session(page), found, root)
         _hear(page, found)
         page.goto(root + address, wait_until="networkidle")
-        found.kind = page.evaluate("document.body.dataset.kind") or ""
+        found.kind = page.evaluate(KIND) or ""
         found.wrong += [f"kept: {kept}" for kept in page.evaluate(KEPT)]
         context.close()
         yield found

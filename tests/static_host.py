@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import posixpath
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -56,6 +57,14 @@ def answer(folder: Path, path: str) -> tuple[int, str, bytes]:
     return 200, TYPES[file.suffix], file.read_bytes()
 
 
+class Host(ThreadingHTTPServer):
+    """Does not complain of visitors who leave while they are answered."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def hosted(folder: Path, prefix: str = "/", *, packs: bool = False) -> Iterator[str]:
     """The address of a site under a path of a host of its own; everything beside it is refused."""
@@ -83,7 +92,7 @@ def hosted(folder: Path, prefix: str = "/", *, packs: bool = False) -> Iterator[
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Host(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}{prefix}"
