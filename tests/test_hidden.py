@@ -139,6 +139,47 @@ def test_nothing_tells_of_a_hidden_panel(site: Site, status: str, was_public: bo
     assert "grannen" in built.page("/sv/organisationer/adil/").html
 
 
+def test_what_a_translation_was_made_from_forgets_a_hidden_panel(site: Site) -> None:
+    """The record beside a translation names it in a link; the id stands in no cache for that."""
+    id = f"{MARKER}-id"
+    hide(site, id)
+    text = f"Se [grannen](panel:{id}) [här](place:{MARKER}by)."
+    seen = f"units:\n  - key: '1'\n    source: '{text}'\n    translation: 'abc'\n"
+    head = "---\ntitle: Adil\nsummary: Ord.\nphotos:\n  - id: cut\n    alt: En bild\n---\n"
+    site.write(
+        {
+            "organisations/adil/panel.sv.md": head + text + "\n",
+            "organisations/adil/panel.en.md": head + "See the neighbour here.\n",
+            "organisations/adil/panel.en.seen.yaml": seen,
+        }
+    )
+    assert traces(site.build().cached())
+    replace_in(site.path(f"organisations/{id}/panel.yaml"), "status: published", "status: withdrawn")
+    built = site.build()
+    assert traces(built.files) == []
+    assert traces(built.cached()) == []
+
+
+def test_a_panel_with_a_confirmed_translation_can_be_hidden(site: Site) -> None:
+    """What compared it with its source is not asked for any more."""
+    seen = "units:\n  - key: title\n    source: Charyn\n    translation: 'abc'\n"
+    site.write({"organisations/charyn/panel.en.seen.yaml": seen})
+    site.build()
+    replace_in(site.path("organisations/charyn/panel.yaml"), "country:", "status: withdrawn\ncountry:")
+    assert "sv/organisationer/charyn/index.html" not in site.build().files
+
+
+def test_what_a_killed_build_was_writing_is_swept(site: Site) -> None:
+    """Half a state lies in the cache under a name of its own, and may hold anything."""
+    site.build()
+    cache = site.project.cache
+    (cache / ".tmpa1b2").write_text(MARKER, encoding="utf-8")
+    (cache / "unsettled").touch()
+    edit = site.path("organisations/adil/panel.sv.md")
+    edit.write_text(edit.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
+    assert traces(site.build().cached()) == []
+
+
 def test_a_draft_is_in_no_published_file(site: Site) -> None:
     """Only a preview with drafts shows it."""
     hide(site, f"{MARKER}-id", "draft")

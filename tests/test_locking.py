@@ -99,6 +99,16 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "state" / "lock"
 
 
+def test_a_lock_that_is_let_go_says_nothing(place: Path) -> None:
+    """What a command was asked for, as the id of somebody, is in no file afterwards."""
+    with lock(place):
+        assert place.read_bytes()
+        with lock(place):
+            pass
+        assert place.read_bytes()
+    assert place.read_bytes() == b""
+
+
 def test_a_lock_keeps_others_out_and_names_its_holder(place: Path) -> None:
     """After the wait a message says which process holds it, since when, and what it does."""
     told: list[Holder] = []

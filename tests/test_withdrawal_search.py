@@ -133,6 +133,14 @@ def test_a_sentence_is_found_whatever_stands_around_it() -> None:
     assert not search.in_file("c", b"Hon har burit ansvaret")
 
 
+def test_two_texts_in_a_pickle_are_not_one() -> None:
+    """Whatever stands between them."""
+    needle = Needle("place", "Almaty region")
+    for pair in (["almaty", "region"], ["almaty", "region" * 9], [{"almaty": "region"}, "almaty", "region"]):
+        assert not Search([needle]).in_file("state", pickle.dumps(pair)), pair
+    assert Search([needle]).in_file("state", pickle.dumps(["Almaty\nregion"])) == {needle}
+
+
 @pytest.mark.parametrize(
     ("name", "latin"), [("Адил соз", "adil soz"), ("Жанболат Мамай", "zhanbolat mamay"), ("Калеева", "kaleeva")]
 )

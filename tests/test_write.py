@@ -29,6 +29,7 @@ from cagsite.write import (
     purge_standby,
     recover,
     system,
+    take_over,
     write,
 )
 from cagsite.write.manifest import Listing, dump, identify, load
@@ -412,6 +413,19 @@ def test_a_restored_site_is_adopted(output: Path, pages: Pages) -> None:
     assert report.changed == (pages is TWO)
     assert snapshot(output) == as_published(pages)
     publish(output, TWO if pages is ONE else ONE)
+
+
+def test_what_a_restored_site_holds_is_known_without_writing(output: Path) -> None:
+    """By the manifests that were copied with it; where nothing is published, nobody invents something."""
+    assert take_over(output) is None
+    publish(output, site_of("one"))
+    shutil.copytree(output.parent, output.parent.with_name("copy"))
+    copied = output.parent.with_name("copy") / output.name
+    assert published(copied) is None
+    found = take_over(copied)
+    assert found is not None
+    assert set(found.paths) == set(site_of("one"))
+    assert published(copied) == found
 
 
 def test_a_restored_site_without_its_manifests_is_adopted_when_it_is_the_new_one(output: Path) -> None:

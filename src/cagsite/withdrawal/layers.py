@@ -30,6 +30,9 @@ _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _PERCENT = re.compile(rb"(?:%[0-9a-fA-F]{2})+")
 _OTHER = re.compile(r"[\W_]+")
+_BETWEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]+")
+BREAK = " \ua66e "
+"""What stands between two texts in other bytes: a word that nobody writes, so that the two do not become one."""
 _TAG = re.compile(r"<[^<>]*>")
 _UNSEEN = re.compile(
     "[\u00ad\u200b-\u200f\u2060\ufeff"  # hyphens and joiners that nobody sees
@@ -97,9 +100,20 @@ def _png_texts(content: bytes) -> Iterator[bytes]:
                 start = held.find(b"\x78", start + 1)
 
 
+def is_text(content: bytes) -> bool:
+    """True for UTF-8 and nothing else."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in content
+
+
 def readings(content: bytes) -> Iterator[str]:
     """The bytes as texts: UTF-8 as it stands, without escapes, without tags; and UTF-16 where there are zeros."""
-    text = content.decode("utf-8", "ignore")
+    text = content.decode("utf-8", "replace")
+    if not is_text(content):
+        text = _BETWEEN.sub(BREAK, text)
     yield text
     undone = undo_escapes(text)
     if undone != text:

@@ -74,9 +74,10 @@ def find_mentions(
     reader = _Reader(root, shown, frozenset(hidden))
     mentions: set[Mention] = set()
     explained: set[Needle] = set()
+    as_anchors = search.as_words("id", "slug", "alias")
     for spot in (*reader.spots(scan), *_theme_spots(theme, search)):
         found = search.in_text(spot.text)
-        explained |= found
+        explained |= found | as_anchors.in_text(spot.text)
         if what := tuple(sorted({needle.what for needle in found if _is_listed(needle)})):
             line, column = _position(spot, [needle for needle in found if _is_listed(needle)])
             mentions.add(Mention(spot.file, line, column, spot.language, what))
@@ -139,7 +140,7 @@ class _Reader:
         if panel is None:
             return
         ids = {
-            "photos": frozenset(photo.id for photo in panel.photos),
+            "photos": frozenset(photo.id for photo in panel.photos) | self._awaited(f"{key}/panel.yaml"),
             "media": frozenset(medium.id for medium in panel.media),
         }
         if name == "panel.yaml":
@@ -150,6 +151,13 @@ class _Reader:
             yield from self._document(path, "words", ids, words.locale)
         elif name.endswith(".seen.yaml"):
             yield from self._seen(path)
+
+    def _awaited(self, path: str) -> frozenset[str]:
+        """Photos that are not there yet: caches know their words, and the site will show them one day."""
+        document = self._read(path)
+        photos = document.tree.fields.get("photos") if document and isinstance(document.tree, Fields) else None
+        items = photos[1].items if photos is not None and isinstance(photos[1], Sequence) else ()
+        return frozenset(_id_of(item) for item in items if _text_of(item, "awaited") == "true")
 
     def _document(self, path: str, kind: str, ids: Mapping[str, frozenset[str]], language: str = "") -> Iterator[_Spot]:
         document = self._read(path)
@@ -245,7 +253,11 @@ def _inner(type_: Type | None, name: str) -> Type | None:
 
 
 def _id_of(item: Node) -> str:
-    found = item.fields.get("id") if isinstance(item, Fields) else None
+    return _text_of(item, "id")
+
+
+def _text_of(item: Node, name: str) -> str:
+    found = item.fields.get(name) if isinstance(item, Fields) else None
     return found[1].text.strip() if found is not None and isinstance(found[1], Scalar) else ""
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cagsite.digests import digest_bytes
-from cagsite.withdrawal.layers import has_pixels, in_latin, plain, readings, unpacked
+from cagsite.withdrawal.layers import has_pixels, in_latin, is_text, plain, readings, unpacked
 
 SHORT = 6
 """Letters below which a word in bytes that are no text is chance."""
@@ -76,7 +76,7 @@ class Needle:
     @cached_property
     def raw(self) -> tuple[bytes, ...]:
         """In bytes that hold pixels or sound."""
-        if len(self.text) < SHORT or self.what == "text":
+        if len(self.text) < SHORT or self.what not in WORDS | {"id", "slug", "alias"}:
             return ()
         forms = [form.encode() for text in (self.text, self.text.lower()) for form in _forms(text)]
         forms += [self.text.encode(code) for code in ("utf-16-le", "utf-16-be")]
@@ -149,6 +149,18 @@ class Needles:
                 yield from (needle for needle in self._by_gram[gram] if needle.keys[0] in held)
 
 
+class AsWords:
+    """Literal needles, sought as words of a text."""
+
+    def __init__(self, needles: Iterable[Needle]) -> None:
+        self._keys = [(needle, plain(needle.text)) for needle in needles]
+
+    def in_text(self, text: str) -> frozenset[Needle]:
+        """Those whose words stand in it, one after the other."""
+        held = plain(text)
+        return frozenset(needle for needle, key in self._keys if key in held)
+
+
 class Search:
     """A search for the same things in many files; equal bytes are looked at once."""
 
@@ -167,6 +179,10 @@ class Search:
     def in_text(self, text: str) -> frozenset[Needle]:
         """What stands in a text that is read as it is."""
         return frozenset(self._needles.in_text(text))
+
+    def as_words(self, *what: str) -> AsWords:
+        """For what programs write of people's words: a heading of the same words has an anchor of the same letters."""
+        return AsWords(needle for needle in self._needles.all if needle.what in what)
 
     def in_file(self, name: str, content: bytes) -> frozenset[Needle]:
         """What stands in a file or in its name."""
@@ -195,19 +211,11 @@ class Search:
             if has_pixels(layer):
                 yield from (needle for form, needles in self._raw.items() if form in layer for needle in needles)
                 continue
-            is_loose = not _is_text(layer)
+            is_loose = not is_text(layer)
             for text in readings(layer):
                 yield from self._needles.in_text(text, is_loose=is_loose)
             yield from (needle for needle in self._digests.values() if needle.digest in layer)
             yield from (needle for needle, code in self._codes if code in layer)
-
-
-def _is_text(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return b"\0" not in content
 
 
 def _files(folders: Iterable[Path], skipped: Collection[Path]) -> Iterator[Path]:

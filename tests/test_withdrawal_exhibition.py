@@ -1,0 +1,121 @@
+"""Panels of the exhibition of this checkout, withdrawn one by one from a copy of it, and sought by other means."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.exhibition import ROOT, BuiltSite
+from tests.golden import DAY
+from tests.site_from import Site, tree
+from tests.test_hidden import traces
+
+from cagsite.digests import digest_bytes
+from cagsite.model import PanelId
+from cagsite.request import Request
+from cagsite.sources import Project
+from cagsite.withdrawal.receipt import Receipt, Way
+from cagsite.withdrawal.told import Target
+from cagsite.withdrawal.withdraw import withdraw
+
+PARTS = ("content", "templates", "static", "locales")
+PANELS = sorted(path.parent.name for path in (ROOT / "content").glob("*/*/panel.yaml"))
+SOME = ("feminita", "appeal-kgz-002-0314")
+"""In every run; the others in the long form."""
+
+
+@pytest.fixture(scope="module")
+def whole(exhibition: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A copy of the exhibition, built; pictures come from the cache of earlier runs."""
+    assert exhibition.files
+    root = tmp_path_factory.mktemp("whole") / "project"
+    root.mkdir()
+    for part in PARTS:
+        shutil.copytree(ROOT / part, root / part)
+    shutil.copy(ROOT / "exhibition.yaml", root)
+    shutil.copytree(ROOT / ".cagsite" / "test" / "build", root / ".cagsite" / "build")
+    project = Project(root=root, output=root / "public", cache=root / ".cagsite" / "build")
+    yield Site(project, today=DAY, jobs=2).build()
+    shutil.rmtree(root)
+
+
+def of_its_own(root: Path, id: str) -> set[str]:
+    """Texts of a panel's files, word for word, that stand in no other file from which the site is made."""
+    folder = next(path.parent for path in root.glob(f"content/*/{id}/panel.yaml"))
+    others = ""
+    for path in sorted(root.rglob("*")):
+        is_text = path.suffix in (".md", ".yaml", ".html", ".css", ".js", ".po") and path.is_file()
+        if is_text and not path.is_relative_to(folder) and not path.is_relative_to(root / ".cagsite"):
+            others += re.sub(r"(panel:|\n\s*- )" + re.escape(id), "", path.read_text(encoding="utf-8")).casefold()
+    found = {id}
+    for path in folder.rglob("panel.*.md"):
+        text = path.read_text(encoding="utf-8")
+        found |= {value.strip() for value in re.findall(r"(?m)^\s*(?:title|summary|speaker|alt|slug): (.{4,})$", text)}
+    return {text for text in found if text.casefold() not in others}
+
+
+def take_out(site: Site, id: str, *, now: bool = False) -> Receipt:
+    return withdraw(Request(project=site.project, today=DAY, jobs=2), Target(panel=PanelId(id)), now=now)
+
+
+def in_everything(site: Site) -> dict[str, bytes]:
+    root = site.project.root
+    return {
+        f"{folder}/{path}": content
+        for folder in ("public", ".public.cagsite", ".cagsite")
+        for path, content in tree(root / folder).items()
+    }
+
+
+@pytest.mark.parametrize("id", [pytest.param(id, marks=() if id in SOME else pytest.mark.long) for id in PANELS])
+def test_nothing_of_its_own_is_left(whole: Site, id: str) -> None:
+    """Neither a text that only it has, nor the bytes of its pictures, their names or their digests."""
+    facts = next(whole.project.content.glob(f"*/{id}/panel.yaml"))
+    before = whole.files
+    own = of_its_own(whole.project.root, id)
+    text = facts.read_bytes()
+    try:
+        receipt = take_out(whole, id)
+        assert receipt.way is Way.BUILT
+        assert receipt.leftovers == ()
+        assert not receipt.emptied_caches
+        files = in_everything(whole)
+        assert {text: found for text in own if (found := traces(files, text))} == {}
+        lost = [path for path in before if path not in whole.files]
+        assert lost
+        everything = b"\n".join(files.values())
+        for path in lost:
+            digest = digest_bytes(before[path])
+            assert bytes.fromhex(digest) not in everything, path
+            assert digest.encode() not in everything, path
+            if not path.endswith("index.html"):
+                assert path.rpartition("/")[2].encode() not in everything, path
+        for line in {(each.file, each.line) for each in receipt.mentions.published}:
+            assert len((ROOT / line[0]).read_text(encoding="utf-8").splitlines()) >= line[1]
+    finally:
+        facts.write_bytes(text)
+        whole.build()
+    assert whole.files == before
+
+
+def test_now_with_another_panel_broken(whole: Site) -> None:
+    """The last good site, but for what tells of it, to the byte."""
+    broken = whole.project.content / "organisations" / "bfi" / "panel.sv.md"
+    facts = whole.project.content / "organisations" / "kibhr" / "panel.yaml"
+    texts = broken.read_bytes(), facts.read_bytes()
+    try:
+        broken.write_text("no front matter\n", encoding="utf-8")
+        receipt = take_out(whole, "kibhr", now=True)
+        assert receipt.way is Way.LAST_GOOD
+        assert receipt.leftovers == ()
+        without = whole.files
+        broken.write_bytes(texts[0])
+        whole.build()
+        assert whole.files == without
+    finally:
+        broken.write_bytes(texts[0])
+        facts.write_bytes(texts[1])
+        whole.build()
