@@ -26,6 +26,7 @@ COMMANDS = {
     "new": "a new panel from a commented skeleton, in every language",
     "withdraw": "take a panel, a language or a photo out of everything that is published, with a receipt",
     "photo": "add a photo to a panel, clean and with consent; clean pictures that are there",
+    "deny": "names that may stand nowhere, into a secret list that every check knows",
     "tidy": "put content files into their normal form",
     "schema": "JSON Schemas of the content files",
     "translation": "send texts out to translators, take them back, confirm them",

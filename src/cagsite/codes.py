@@ -480,6 +480,36 @@ CODES: Mapping[str, Code] = {
         "nobody in this panel may be found, but '{value}' is too exact a place",
         "name the region or the country instead",
     ),
+    "people-unsaid": Code(
+        _E,
+        "nobody in this panel may be recognised, but it is not said whether somebody can be on the photo '{id}'",
+        "add people: none, or people: unrecognisable; where somebody can be recognised, redact: with the areas",
+    ),
+    "anonymous-date": Code(
+        _E,
+        "nobody in this panel may be found, but '{value}' is too exact a time",
+        "write the year alone",
+    ),
+    "anonymous-date-in-text": Code(
+        _W,
+        "nobody in this panel may be found, but '{value}' is perhaps too exact a time",
+        "write the year alone, unless the day tells of something that everybody knows",
+    ),
+    "denied-name": Code(
+        _E,
+        "here stands a name from your list of names that may stand nowhere",
+        "take it away, or write what the person does instead; who is meant stands in your own register",
+    ),
+    "denied-name-of-file": Code(
+        _E,
+        "the name of this file or of its folder holds a name from your list of names that may stand nowhere",
+        "rename it",
+    ),
+    "names-unreadable": Code(
+        _E,
+        "the list of names that may stand nowhere cannot be read, so nobody knows whether one of them is there",
+        "delete it, and make it anew with: cagsite deny",
+    ),
     "consent-incomplete": Code(_E, "the consent lacks '{name}'; it counts as no consent", "add {name}:"),
     "consent-name": Code(_E, "here stands a code from your own register, never a name", "write a code such as p-017"),
     "consent-dates": Code(_E, "the consent ends before it begins", "correct the dates"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cagsite import memory
+from cagsite.denied import mark_of
 from cagsite.digests import digest_bytes
 from cagsite.model import SourceFile
 from cagsite.problems import ContentError, Location, Problem, Severity
@@ -30,7 +31,7 @@ class Inputs:
         """Reads directory entries only."""
         found = scan(request.project)
         theme = Theme(request.project.root)
-        rows = [*found.units.items(), *memory.theme_rows(theme.layers), request.options]
+        rows = [*found.units.items(), *memory.theme_rows(theme.layers), request.options, mark_of(request.project.root)]
         return cls(scan=found, theme=theme, stamp=memory.stamp(), digest=memory.digest_rows(rows))
 
     @property

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cagsite.denied import PLACE
 from cagsite.entries import with_entry
 from cagsite.faults import outside
 from cagsite.model import Exhibition, Panel, Place
@@ -122,6 +123,8 @@ def faults_of(project: Project, arrival: Arrival) -> tuple[Problem, ...]:
 def _copied(project: Project, panel: Panel) -> Iterable[Path]:
     """Every text, and of the files beside them only this panel's own; missing pictures of others are not asked for."""
     yield Path(SETTINGS)
+    if (project.root / PLACE).is_file():
+        yield Path(PLACE)
     for folder, _, names in os.walk(project.content):
         inside = Path(folder).relative_to(project.root)
         for name in names:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cagsite import yamltree
+from cagsite.denied import mark_of
 from cagsite.problems import ContentError, Location, Problem
 from cagsite.reading import MAP_FILE, SETTINGS, Row, Scan, is_settled, read_file
 from cagsite.sources import Project
@@ -22,7 +23,7 @@ class Remembered:
     rows: tuple[Row, ...]
     scanned_ns: int
     context: tuple[str, ...]
-    """The languages of the exhibition, as typed."""
+    """What else it depends on: the list of names that may stand nowhere, the languages of the exhibition as typed."""
     value: Any
     """Settings, a panel, or the entries of a list."""
     problems: tuple[Problem, ...]
@@ -64,7 +65,7 @@ class Sources:
     settings: Source | None
     """What was read of exhibition.yaml; None where it is remembered or not there."""
     context: tuple[str, ...]
-    """The languages of the exhibition, as typed."""
+    """What every unit depends on, as in `Remembered`."""
     changed: tuple[str, ...]
     """Other units to read, sorted; their trees are large, so they are read one by one and let go."""
     remembered: MappingOf[str, Remembered]
@@ -81,12 +82,12 @@ def load(project: Project, scan: Scan, remembered: MappingOf[str, Remembered]) -
     """Finds every unit whose files or languages differ from what is remembered."""
     known = remembered.get(SETTINGS)
     settings: Source | None = None
-    context: tuple[str, ...] = ()
-    if known is not None and _is_same(known, scan.units.get(SETTINGS)):
+    context: tuple[str, ...] = (mark_of(project.root),)
+    if known is not None and known.context[:1] == context and _is_same(known, scan.units.get(SETTINGS)):
         context = known.context
     elif SETTINGS in scan.units:
         settings = read_unit(project.root, SETTINGS, scan.units[SETTINGS])
-        context = languages_typed(settings.documents[SETTINGS])
+        context += tuple(languages_typed(settings.documents[SETTINGS]))
     kept: dict[str, Remembered] = {}
     changed: list[str] = []
     for key, rows in scan.units.items():

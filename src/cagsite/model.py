@@ -103,6 +103,11 @@ class PartialDate:
         return (self.year, month, self.day or 0)
 
     @property
+    def is_finer_than_year(self) -> bool:
+        """True for a day, a month and a season."""
+        return self.precision in (Precision.DAY, Precision.MONTH, Precision.SEASON)
+
+    @property
     def latest(self) -> tuple[int, int, int]:
         """The last day that it can mean, to be compared with `order` and with days."""
         if self.season:

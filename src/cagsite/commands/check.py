@@ -55,13 +55,24 @@ def _files(options: Namespace, terminal: Terminal) -> int:
 
 
 def _look_at(files: Sequence[str]) -> list[Problem]:
+    from cagsite.denied import name_problems, path_problems, read_denied
     from cagsite.guard import picture_problems
     from cagsite.pictures.telling import told_by
-    from cagsite.reading import PICTURE_TYPES
+    from cagsite.reading import PICTURE_TYPES, RECORDING_TYPES
+    from cagsite.sources import find_project
 
+    root = find_project(Path.cwd())
+    denied = read_denied(root) if root is not None else None
     problems: list[Problem] = []
     for name in files:
         path = Path(name)
-        if path.suffix.lower() in PICTURE_TYPES and path.is_file() and not path.is_symlink():
+        if not path.is_file() or path.is_symlink():
+            continue
+        if denied is not None:
+            problems += path_problems(denied, path.as_posix())
+        ending = path.suffix.lower()
+        if ending in PICTURE_TYPES:
             problems += picture_problems(path.as_posix(), told_by(path.read_bytes()).kinds)
+        elif denied is not None and ending not in RECORDING_TYPES:
+            problems += name_problems(denied, path.as_posix(), path.read_bytes().decode("utf-8", "replace"))
     return problems

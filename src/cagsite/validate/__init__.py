@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cagsite.codes import problem
+from cagsite.denied import Denied, name_problems, path_problems, read_denied
 from cagsite.load import Positions, Remembered, Source, Sources, load, read_unit
 from cagsite.model import Event, Exhibition, Kind, Land, Name, Panel, PanelId, Place, SourceFile, Stop, Term
 from cagsite.problems import ContentError, Location, Problem, Severity, sort_problems
-from cagsite.reading import LIST_FILES, MAP_FILE, SETTINGS, Row, Scan, is_settled, scan
+from cagsite.reading import LIST_FILES, MAP_FILE, PANEL_TYPES, SETTINGS, Row, Scan, is_settled, read_file, scan
 from cagsite.sources import Project
 from cagsite.validate.cross import Parts, cross_check
 from cagsite.validate.folder import Known
 from cagsite.validate.lands import read_lands
 from cagsite.validate.panels import identity, read_panel
 from cagsite.validate.settings import Languages, read_list, read_settings
+from cagsite.yamltree import SIZE_LIMIT
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -79,6 +82,7 @@ def validate(sources: Sources, executor: Executor | None = None) -> Validated:
         units = {key: Read(before.value, True, before.problems) for key, before in sources.remembered.items()}
         if sources.settings is not None:
             settings, languages, found = read_settings(sources.settings)
+            found = [*found, *_settings_names(sources)]
             units[SETTINGS] = Read(settings, settings is not None, tuple(found))
         else:
             languages = _remembered_languages(sources)
@@ -144,7 +148,39 @@ Chunk = tuple[Path, Languages, Sequence[tuple[str, tuple[Row, ...], Known]]]
 def read_chunk(chunk: Chunk) -> dict[str, Read]:
     """Some units, each independent of all others but for the languages; what a worker does."""
     root, languages, work = chunk
-    return {key: _read(read_unit(root, key, rows), languages, root, known) for key, rows, known in work}
+    units = {key: _read(read_unit(root, key, rows), languages, root, known) for key, rows, known in work}
+    try:
+        denied = read_denied(root)
+    except ContentError as error:
+        return {key: replace(unit, problems=(*unit.problems, *error.problems)) for key, unit in units.items()}
+    if denied is None:
+        return units
+    return {
+        key: replace(units[key], problems=(*units[key].problems, *_names_in(rows, root, denied)))
+        for key, rows, _ in work
+    }
+
+
+def _settings_names(sources: Sources) -> list[Problem]:
+    """Names in exhibition.yaml; a list that cannot be read is told of even where there is nothing else to read."""
+    try:
+        denied = read_denied(sources.root)
+    except ContentError as error:
+        return list(error.problems)
+    return list(_names_in(sources.scan.units[SETTINGS], sources.root, denied)) if denied is not None else []
+
+
+def _names_in(rows: Sequence[Row], root: Path, denied: Denied) -> Iterator[Problem]:
+    """Names that may stand nowhere, in the texts of a unit and in the names of its files."""
+    for row in rows:
+        yield from path_problems(denied, row.path)
+        if os.path.splitext(row.path)[1].lower() in PANEL_TYPES:
+            continue
+        try:
+            text = read_file(root, row.path, SIZE_LIMIT).decode("utf-8")
+        except (ContentError, UnicodeDecodeError):  # another problem says so
+            continue
+        yield from name_problems(denied, row.path, text)
 
 
 def _read(source: Source, languages: Languages, root: Path, known: Known) -> Read:

@@ -22,6 +22,7 @@ from cagsite.model import (
     RegionDetails,
     ReportDetails,
     Settings,
+    Span,
     State,
     Stop,
     Term,
@@ -196,8 +197,33 @@ class _Checks:
             if place is not None and place.kind not in COARSE_PLACES:
                 self.report("anonymous-place", file, "media", medium.id, "place", value=place.id)
 
+        if panel.as_of is not None:
+            self.year_alone(panel.as_of, file, "as_of")
+        if isinstance(panel.details, AppealDetails):
+            for event in panel.details.events:
+                if event.date is not None and event.date.is_finer_than_year:
+                    self.report("anonymous-date", file, "events", event.id, "date", value=event.date)
+
+    def year_alone(self, span: Span, *at: str) -> None:
+        """No day, month or season where nobody may be found."""
+        for time in (span.start, span.end):
+            if time is not None and time.is_finer_than_year:
+                self.report("anonymous-date", *at, value=time)
+
+    def anonymous_events(self) -> None:
+        """An event that stands for such panels alone tells no more of them than they do."""
+        hidden = {panel.id for panel in self.parts.panels.values() if panel.is_anonymous}
+        for event in self.parts.events:
+            if event.panels and hidden.issuperset(event.panels):
+                at = ("content/timeline.yaml", "events", event.id)
+                self.year_alone(event.span, *at, "date")
+                place = self.places.get(event.place or "")
+                if place is not None and place.kind in FINE_PLACES:
+                    self.report("anonymous-place", *at, "place", value=place.id)
+
     def lists(self) -> None:
         """References of the lists."""
+        self.anonymous_events()
         for term in self.parts.terms:
             for panel in term.related:
                 self.reference("panel", panel, "content/glossary.yaml", "terms", term.id, "related", panel)

@@ -38,6 +38,8 @@ def _medium(
     is_person = consent is not None and consent.status is ConsentStatus.GIVEN
     if is_anonymous and is_person and not entry["altered"]:
         entry.report("anonymous-recording", "id", id=entry["id"])
+    if is_anonymous and entry["date"] is not None and entry["date"].is_finer_than_year:
+        entry.report("anonymous-date", "date", value=entry["date"])
     return Medium(
         id=entry["id"],
         is_video=is_video,

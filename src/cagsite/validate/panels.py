@@ -10,6 +10,7 @@ from pathlib import Path
 from cagsite.codes import HINTS, problem
 from cagsite.load import Document, Source
 from cagsite.model import (
+    Consent,
     ConsentStatus,
     Highlight,
     Kind,
@@ -42,6 +43,7 @@ from cagsite.validate.folder import PICTURE, Folder, Known, file_names, is_left_
 from cagsite.validate.media import check_medium_words, read_media, read_medium_words
 from cagsite.validate.rights import read_consent, read_status
 from cagsite.validate.settings import Languages, codes_of, fields_of
+from cagsite.validate.times import report_exact_times
 from cagsite.yamltree import Mapping as Fields
 from cagsite.yamltree import Scalar
 
@@ -203,9 +205,11 @@ class _PanelReader:
         )
         is_illustration = entry["type"] == "illustration"
         consent = read_consent(entry)
-        needs_area = file is not None and not is_illustration and not redactions
-        if is_anonymous and needs_area and consent is not None and consent.status is ConsentStatus.GIVEN:
-            entry.report("anonymous-photo", "file", id=entry["id"])
+        if is_anonymous and file is not None and not is_illustration:
+            if not redactions:
+                self.ask_for_people(entry, consent)
+            if entry["date"] is not None and entry["date"].is_finer_than_year:
+                entry.report("anonymous-date", "date", value=entry["date"])
         return Photo(
             id=entry["id"],
             is_illustration=is_illustration,
@@ -222,6 +226,15 @@ class _PanelReader:
             status=read_status(entry),
         )
 
+    def ask_for_people(self, entry: Values, consent: Consent | None) -> None:
+        """Where nobody may be recognised, somebody has looked at each photo and says so."""
+        people = entry["people"]
+        is_person = consent is not None and consent.status is ConsentStatus.GIVEN
+        if people == "recognisable" or (people is None and is_person):
+            entry.report("anonymous-photo", "file", id=entry["id"])
+        elif people is None:
+            entry.report("people-unsaid", "id", id=entry["id"])
+
     def translation(self, tag: Locale, head: Values, document: Document, facts: Values | None) -> Translation:
         """The words of one language, with what the facts ask for."""
         default = self.panel_id.rpartition("#")[2]
@@ -229,6 +242,8 @@ class _PanelReader:
         self.check_slugs(head, slug, tag)
         if facts is not None:
             self.check_words(head, facts, tag)
+            if facts["people"] == "anonymous":
+                report_exact_times(tag, head, document)
         given = {entry["id"]: entry for entry in head["photos"]}
         ids = [entry["id"] for entry in facts["photos"]] if facts is not None else list(given)
         photos: dict[str, PhotoWords] = {}
