@@ -163,6 +163,34 @@ def riff_chunks(data: bytes) -> list[bytes]:
     return found
 
 
+PILLOW_SAYS_OF_ITS_OWN = {
+    "jpeg": {"jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression"},
+    "webp": {"loop", "background", "timestamp", "duration"},
+    "avif": {"timestamp", "duration"},
+}
+"""What it adds when it reads a file that says nothing."""
+
+
+def check_structure(format: str, content: bytes) -> None:
+    """Fails where a container holds anything but what draws the picture."""
+    match format:
+        case "jpeg":
+            assert set(jpeg_segments(content)) == {0xE0, 0xDB, 0xC2, 0xC4}
+            assert content[2:20] == b"\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
+            assert content.index(b"\xff\xd9") == len(content) - 2
+        case "webp":
+            assert riff_chunks(content) in ([b"VP8 "], [b"VP8X", b"ALPH", b"VP8 "])
+        case "avif":
+            assert {name for name in (b"mime", b"prof", b"uri ", b"uuid", b"free", b"moov") if name in content} == set()
+            assert content.index(b"mdat") + 4 + mdat_length(content) == len(content)
+
+
+def mdat_length(content: bytes) -> int:
+    """Bytes of coded picture, as the box says."""
+    place = content.index(b"mdat") - 4
+    return int.from_bytes(content[place : place + 4], "big") - 8
+
+
 def exif_with_thumbnail(thumbnail: bytes) -> bytes:
     """Exif whose second directory points to a small JPEG, as cameras write it."""
     first = struct.pack("<H", 0) + struct.pack("<I", 8 + 6)

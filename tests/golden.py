@@ -21,7 +21,8 @@ _PICTURE = re.compile(r"media/[0-9a-f]{16}\.")
 
 
 def names() -> list[str]:
-    return sorted(path.name for path in SITES.iterdir() if path.is_dir())
+    """The sites that say what they must give; a new one begins with an empty `expected`."""
+    return sorted(path.name for path in SITES.iterdir() if (path / "expected").is_dir())
 
 
 def build_site(name: str, folder: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = ("runtime", "test", "npm", "lock")
+LISTS = ("runtime", "test", "bench", "npm", "lock")
 DIGEST = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
@@ -55,7 +55,7 @@ def test_lists_hold_what_pyproject_asks_for() -> None:
     """A dependency that was added without `./dev lock` is noticed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     asked = {"runtime": project["project"]["dependencies"]}
-    asked |= {group: project["dependency-groups"][group] for group in ("test", "npm", "lock")}
+    asked |= {group: project["dependency-groups"][group] for group in LISTS[1:]}
     for name, requirements in asked.items():
         pins = [Requirement(pin) for pin in entries(name)]
         for requirement in map(Requirement, requirements):

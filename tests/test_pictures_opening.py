@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -423,6 +424,55 @@ def test_heic_without_its_library_has_a_remedy(monkeypatch: pytest.MonkeyPatch) 
 
     assert error.code == "picture-heic"
     assert "cagsite[images]" in error.hint
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_heic_with_its_library_is_a_picture(orientation: int) -> None:
+    """As the extra `images` reads it: turned as the boxes of the file say, in sRGB, with no past."""
+    stored = turned(corners(), orientation)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = pillow_heif.from_pillow(stored)
+    info: dict[str, Any] = file[0].info
+    info.update(exif=exif.tobytes(), icc_profile=wide_profile(), icc_profile_type="prof")
+    target = io.BytesIO()
+    file.save(target, quality=95)
+    assert (b"irot" in target.getvalue() or b"imir" in target.getvalue()) is (orientation > 1)
+
+    picture = open_for_publishing(target.getvalue(), name="IMG_1.jpg")
+
+    assert picture.image.size == (96, 64)
+    assert picture.image.info == {}
+    assert are_near(corner_colours(picture.image), [wide_to_srgb(colour) for colour in UPRIGHT], tolerance=12)
+    assert len(make_renditions(picture, Recipe(widths=(48,)))) == 3
+
+
+def test_exif_does_not_turn_heic() -> None:
+    """Its boxes do; phones repeat in Exif what these have done already."""
+    pillow_heif.register_heif_opener()
+
+    picture = open_for_publishing(oriented(corners(), "HEIF", 6, quality=95), name="photo")
+
+    assert picture.image.size == (64, 96)
+
+
+def test_heic_follows_the_rules_of_all() -> None:
+    """Limits, transparency, more than one picture, and files that end too early."""
+    pillow_heif.register_heif_opener()
+    image = corners().convert("RGBA")
+    image.paste((255, 0, 255, 0), (0, 0, 48, 32))
+    file = pillow_heif.from_pillow(image)
+    file.add_from_pillow(corners())
+    target = io.BytesIO()
+    file.save(target, quality=95, primary_index=0)
+    data = target.getvalue()
+
+    picture = open_for_publishing(data, name="photo")
+
+    assert picture.image.getpixel((10, 10)) == (0, 0, 0, 0)
+    assert [remark.code for remark in picture.remarks] == ["picture-animated"]
+    assert refusal(data, limits=Limits(pixels_at_once=96 * 64 - 1)).code == "picture-too-many-pixels"
+    assert refusal(data[: len(data) // 2]).code == "picture-damaged"
 
 
 @pytest.mark.parametrize("part", [0.3, 0.6, 0.9])

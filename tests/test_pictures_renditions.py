@@ -14,18 +14,18 @@ from tests.drawn_pictures import (
     BLUE,
     GREEN,
     MARKER,
+    PILLOW_SAYS_OF_ITS_OWN,
     RED,
     YELLOW,
     are_near,
+    check_structure,
     corner_colours,
     corners,
     environment,
     exif_with_thumbnail,
-    jpeg_segments,
     jpeg_with,
     opened,
     png_with,
-    riff_chunks,
     saved,
     textured,
     wide_profile,
@@ -108,11 +108,6 @@ def marked_sources() -> dict[str, bytes]:
 SOURCES = marked_sources()
 COMPRESSED = {"PNG profile"}
 """Here the marker lies compressed, and is not found by looking at the bytes."""
-PILLOW_SAYS_OF_ITS_OWN = {
-    "jpeg": {"jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression"},
-    "webp": {"loop", "background", "timestamp", "duration"},
-    "avif": {"timestamp", "duration"},
-}
 
 
 @pytest.mark.parametrize("kind", SOURCES)
@@ -130,26 +125,6 @@ def test_renditions_hold_no_metadata(kind: str) -> None:
         assert dict(shown.getexif()) == {}
         assert getattr(shown, "n_frames", 1) == 1
         check_structure(rendition.format, content)
-
-
-def check_structure(format: str, content: bytes) -> None:
-    """Fails where a container holds anything but what draws the picture."""
-    match format:
-        case "jpeg":
-            assert set(jpeg_segments(content)) == {0xE0, 0xDB, 0xC2, 0xC4}
-            assert content[2:20] == b"\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
-            assert content.index(b"\xff\xd9") == len(content) - 2
-        case "webp":
-            assert riff_chunks(content) in ([b"VP8 "], [b"VP8X", b"ALPH", b"VP8 "])
-        case "avif":
-            assert {name for name in (b"mime", b"prof", b"uri ", b"uuid", b"free", b"moov") if name in content} == set()
-            assert content.index(b"mdat") + 4 + mdat_length(content) == len(content)
-
-
-def mdat_length(content: bytes) -> int:
-    """Bytes of coded picture, as the box says."""
-    place = content.index(b"mdat") - 4
-    return int.from_bytes(content[place : place + 4], "big") - 8
 
 
 def test_transparent_renditions_hold_no_metadata_either() -> None:
