@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 from tests.drawn_pictures import environment, jpeg_with, oriented, png, png_header, png_with, saved, textured
+from tests.site_from import make_site
 
 from cagsite.pictures.limits import taking_turns
 
@@ -193,6 +196,66 @@ from cagsite.pictures.limits import taking_turns
 with taking_turns(is_large=False):
     print(time.time())
 """
+
+
+PHOTO = """\
+  - id: {id}
+    file: {id}.{ending}
+    credit: drawn
+    consent:
+      status: not_needed
+      reason: drawn
+    redact:
+      - pixels: [5000, 4000, 800, 900]
+        style: {style}
+"""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="memory of several processes is counted as Linux tells it")
+def test_a_build_of_the_largest_pictures_stays_below_a_gigabyte(tmp_path: Path) -> None:
+    """Three at once for two workers; all processes together, pages that they share counted once."""
+    image = textured(100, 80).resize((11_000, 9_000))
+    files: dict[str, str | bytes] = {
+        "themes/large/a.jpg": oriented(image, "JPEG", 6),
+        "themes/large/b.png": saved(image, "PNG", compress_level=1),
+        "themes/large/c.png": saved(image.convert("RGBA"), "PNG", compress_level=1),
+    }
+    photos = [("a", "jpg", "solid"), ("b", "png", "blocks"), ("c", "png", "solid")]
+    facts = "".join(PHOTO.format(id=id, ending=ending, style=style) for id, ending, style in photos)
+    words = "".join(f"  - id: {id}\n    alt: En bild\n" for id, _, _ in photos)
+    files["themes/large/panel.yaml"] = f"photos:\n{facts}"
+    files["themes/large/panel.sv.md"] = f"---\ntitle: Stort\nsummary: Stort.\nphotos:\n{words}---\nStort.\n"
+    site = make_site(tmp_path, files)
+    command = [sys.executable, "-m", "cagsite", "build", "--project", str(site.project.root), "--jobs", "2"]
+
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL)
+    most = 0
+    while process.poll() is None:
+        most = max(most, sum(map(memory, family(process.pid))))
+        time.sleep(0.02)
+
+    assert process.returncode == 0
+    assert len(list((site.project.output / "media").glob("*.avif"))) == 24
+    assert 300_000 < most < 1_000_000
+
+
+def family(pid: int) -> Iterator[int]:
+    """A process and all below it."""
+    yield pid
+    with contextlib.suppress(OSError):  # it has ended meanwhile
+        for task in list(Path(f"/proc/{pid}/task").iterdir()):
+            for child in (task / "children").read_text("ascii").split():
+                yield from family(int(child))
+
+
+def memory(pid: int) -> int:
+    """Kilobytes, of shared pages a share."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
 
 
 MEMORY = """
