@@ -52,6 +52,21 @@ def panel_address(read: Read, locale: Locale, id: PanelId) -> str:
     return f"{locale}/{word}/{slug}/" if word else f"{locale}/{slug}/"
 
 
+def former_addresses(read: Read, locale: Locale, id: PanelId) -> tuple[str, ...]:
+    """Where a panel stood before its slug or its document's was changed; each once, and not where it stands now."""
+    kind: Kind = read("panel", id, "kind")
+    shown = shown_locale(read, locale, id)
+    slugs = [read("words", id, shown, "slug"), *(read("words", id, shown, "aliases") if shown == locale else ())]
+    if kind is Kind.SECTION:
+        document = read("panel", id, "details").document
+        folders = [panel_address(read, locale, document), *former_addresses(read, locale, document)]
+    else:
+        word = address_word(read, locale, kind.folder)
+        folders = [f"{locale}/{word}/" if word else f"{locale}/"]
+    found = [f"{folder}{slug}/" for folder in folders for slug in slugs]
+    return tuple(dict.fromkeys(found[1:]))
+
+
 def find_language(read: Read, locale: Locale) -> Language:
     """The settings of a language of the site."""
     languages: tuple[Language, ...] = read("setting", "languages")

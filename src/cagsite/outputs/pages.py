@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from html import unescape
 from urllib.parse import urlsplit
 
 from cagsite.marked import Text
 from cagsite.model import Exhibition, Locale, PanelId
 from cagsite.output import Bench, Made, Output
+from cagsite.page_facts import page_facts
 from cagsite.permalinks import Read, file_of, home_address, index_address, listed_names, panel_address
 from cagsite.templates import render
 from cagsite.views.page import PageView
@@ -97,36 +96,3 @@ def _made(bench: Bench, visit: Visit, subject: Subject, address: str) -> Made:
     facts["canonical"] = page.canonical
     facts["alternates"] = tuple(page.alternates)
     return Made(files=(bench.file(file_of(address), html.encode("utf-8")),), facts=facts)
-
-
-_TAG = re.compile(r"<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[^\s=>\"']+(?:=\"[^\"]*\")?)*)\s*>")
-_ATTRIBUTE = re.compile(r"\s([^\s=>\"']+)=\"([^\"]*)\"")
-_LINKING = {
-    "a": ("href",),
-    "link": ("href",),
-    "img": ("src",),
-    "script": ("src",),
-    "audio": ("src",),
-    "video": ("src", "poster"),
-    "track": ("src",),
-}
-
-
-def page_facts(html: str) -> dict[str, object]:
-    """What checks compare between pages: links, anchors, language. Sound for our own HTML, which escapes `>`."""
-    links: set[str] = set()
-    anchors: list[str] = []
-    facts: dict[str, object] = {"lang": ""}
-    for match in _TAG.finditer(html):
-        name = match["name"]
-        attributes = dict(_ATTRIBUTE.findall(match["attributes"]))
-        if "id" in attributes:
-            anchors.append(unescape(attributes["id"]))
-        links.update(unescape(attributes[wanted]) for wanted in _LINKING.get(name, ()) if wanted in attributes)
-        if "srcset" in attributes:
-            links.update(unescape(part.split()[0]) for part in attributes["srcset"].split(", "))
-        if name == "html":
-            facts["lang"] = attributes.get("lang", "")
-    facts["links"] = tuple(sorted(links))
-    facts["anchors"] = tuple(anchors)
-    return facts
