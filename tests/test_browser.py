@@ -354,7 +354,7 @@ def test_an_unknown_address_is_answered_at_any_depth(browser: Browser, hosts: Ho
         ]
         expect(page.locator("body")).to_have_attribute("data-kind", "not-found")
         assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("alegreya")
-        page.locator("main a.way").click()
+        page.locator("main a.way").first.click()
         assert page.url == f"{place}sv/"
     context.close()
 

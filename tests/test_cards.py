@@ -446,7 +446,7 @@ def test_a_theme_of_another_kind_gets_cards_in_its_own_colours(tmp_path: Path) -
     fill(site)
     pairs = (ROOT / "static/css/pairs.css").read_text(encoding="utf-8").replace("#0a5a6b", "#123456")
     plain = "{% macro cuts() %}{% endmacro %}{% macro frieze(id) %}{% endmacro %}"
-    plain += "{% macro rosette() %}{% endmacro %}{% macro mark() %}{% endmacro %}"
+    plain += "".join(f"{{% macro {name}() %}}{{% endmacro %}}" for name in ("rosette", "mark", "lens"))
     site.write({"/static/css/pairs.css": pairs, "/templates/parts/ornament.html": plain})
     card = card_of(site.build(), "/sv/organisationer/adil/")
     assert near(card.getpixel((20, 200)), (0x12, 0x34, 0x56))

@@ -19,7 +19,7 @@ from bs4 import Tag
 from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_golden_sites, resolved
 from tests.nu import HARMLESS, checked
 
-LARGE = {"timeline", "glossary", "theme", "places"}
+LARGE = {"timeline", "glossary", "theme", "places", "search"}
 """Kinds of pages that gather everything there is."""
 DATA = "application/ld+json"
 LOADING = {

@@ -56,6 +56,11 @@ class Conventions:
         name = self._babel.get_display_name(self._babel) if self._is_known else None
         return name[:1].upper() + name[1:] if name else self.code
 
+    @property
+    def english_name(self) -> str:
+        """By which other programs know the language; empty where CLDR has none."""
+        return str(self._babel.english_name or "") if self._is_known else ""
+
     def language_name(self, code: Locale) -> str:
         """The name of another language in this one, as it stands inside a sentence."""
         other = conventions(code)

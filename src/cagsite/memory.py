@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cagsite.model import Exhibition
     from cagsite.publishable import Publishable
 
-PACKAGES = ("babel", "jinja2", "markupsafe", "pillow", "pyromark", "pyyaml")
+PACKAGES = ("babel", "jinja2", "markupsafe", "pillow", "pyromark", "pyyaml", "snowballstemmer")
 """Whose version can change what is made."""
 
 

@@ -11,8 +11,8 @@ from cagsite.world import ABSENT
 Read = Callable[..., Any]
 """Answers a key of the world."""
 
-LISTS = ("tours", "glossary", "timeline", "places")
-"""Pages that are made from a list rather than from panels."""
+LISTS = ("tours", "glossary", "timeline", "places", "search")
+"""Pages that are made from a list rather than from panels; the last one lists everything."""
 INDEXED = tuple(kind for kind in Kind if kind is not Kind.SECTION)
 """Kinds that have an index of their own, where their addresses have a word."""
 
@@ -35,10 +35,12 @@ def index_address(read: Read, locale: Locale, name: str) -> str | None:
 
 
 def listed_names(read: Read) -> list[str]:
-    """The kinds and lists that have something to show, in the order of the navigation."""
+    """The kinds and lists that have something to show, in the order of the navigation; at the end the search."""
     names = [kind.folder for kind in INDEXED if read("listed", kind.value)]
     lists = {"tours": ("setting", "tours"), "glossary": ("terms",), "timeline": ("events",), "places": ("places",)}
-    return names + [name for name in LISTS if read(*lists[name])]
+    outputs = read("setting", "outputs")
+    has_search = not outputs or "search" in outputs
+    return names + [name for name in LISTS if (read(*lists[name]) if name in lists else has_search)]
 
 
 def panel_address(read: Read, locale: Locale, id: PanelId) -> str:

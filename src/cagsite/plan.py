@@ -53,7 +53,7 @@ def output_kinds(wanted: Iterable[str]) -> list[ModuleType]:
     return [module for module in modules if not asked or module.__name__.rpartition(".")[2] in asked | REQUIRED]
 
 
-REQUIRED = frozenset({"map", "moved", "pages", "pictures", "recordings", "style", "texts", "translations"})
+REQUIRED = frozenset({"map", "moved", "pages", "pictures", "recordings", "scripts", "style", "texts", "translations"})
 """Kinds without which there is no site."""
 
 

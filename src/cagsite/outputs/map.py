@@ -10,7 +10,7 @@ from cagsite.output import Bench, Made, Output
 from cagsite.views.map import MapView, names_of
 from cagsite.visit import Visit
 
-SIZES = {"large": (800, 3300), "light": (800, 2800), "small": (120, 700)}
+SIZES = {"large": (800, 3000), "light": (800, 2800), "small": (120, 700)}
 """By name: pixels across, and characters that all paths together may take. Names stand alike on the first two."""
 
 

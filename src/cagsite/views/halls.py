@@ -19,6 +19,7 @@ from cagsite.views.comparison import Comparison, comparison_of
 from cagsite.views.hall import Hall
 from cagsite.views.map import MapView, map_of
 from cagsite.views.panel import PanelView, TermView
+from cagsite.views.search import SearchHall
 from cagsite.views.timeline import TimelineHall
 from cagsite.views.walks import Walk, walks_of
 from cagsite.views.weave import Weave
@@ -260,5 +261,6 @@ HALLS: dict[str, Callable[[Visit], Hall]] = {
     "glossary": GlossaryHall,
     "timeline": TimelineHall,
     "places": PlacesHall,
+    "search": SearchHall,
 }
 """The pages of LISTS, by name."""

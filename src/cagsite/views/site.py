@@ -78,15 +78,27 @@ class SiteView:
 
     @cached_property
     def index(self) -> list[Nav]:
-        """Every page that lists something, where there is something to list."""
+        """Every page that lists something, where there is something to list; the search is no part of the tour."""
         visit = self._visit
         entries = []
         for name in listed_names(visit.read):
+            if name == "search":
+                continue
             address = index_address(visit.read, visit.locale, name)
             if address is not None:
                 title = Text(visit.words.gettext(list_heading(name)))
                 entries.append(Nav(title, visit.link(address), address == self._current))
         return entries
+
+    @cached_property
+    def search(self) -> Nav | None:
+        """The way to the search; None where there is none."""
+        visit = self._visit
+        address = index_address(visit.read, visit.locale, "search") if "search" in listed_names(visit.read) else None
+        if address is None:
+            return None
+        title = Text(visit.words.gettext(list_heading("search")))
+        return Nav(title, f"{visit.link(address)}#q", address == self._current)
 
     @cached_property
     def nav(self) -> list[Nav]:

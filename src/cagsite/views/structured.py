@@ -53,7 +53,7 @@ def structured_data(visit: Visit, subject: Subject, page: PageView) -> dict[str,
                 }
                 for term in page.hall.terms
             ]
-        case "index" | "timeline" | "places" | "tours":
+        case "index" | "timeline" | "places" | "tours" | "search":
             data["@type"] = "CollectionPage"
         case "not-found":
             return None

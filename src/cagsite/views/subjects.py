@@ -13,7 +13,13 @@ from cagsite.views.halls import HomeHall, hall_of
 from cagsite.views.panel import KIND_HEADINGS, PanelView
 from cagsite.visit import Visit
 
-LIST_HEADINGS = {"tours": "Walks", "glossary": "Glossary", "timeline": "Timeline", "places": "Places"}
+LIST_HEADINGS = {
+    "tours": "Walks",
+    "glossary": "Glossary",
+    "timeline": "Timeline",
+    "places": "Places",
+    "search": "Search",
+}
 
 
 def list_heading(name: str) -> str:
