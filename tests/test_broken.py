@@ -284,4 +284,5 @@ def test_every_code_has_its_example() -> None:
     texts += [line for _, lines in BUILT.values() for line in lines] + [said for _, said, _ in BYTES.values()]
     shown = set(re.findall(r": (?:error|warning|notice)\[([a-z0-9-]+)\]", " ".join(f": {text}" for text in texts)))
     elsewhere = {"name-collision", "missing-file", "outside-project", "unreadable-file", "changed-while-reading"}
+    elsewhere |= {"mention", "status-by-hand"}  # told by a withdrawal, not by a build
     assert shown | elsewhere == set(CODES)
