@@ -212,7 +212,6 @@ PHOTO = """\
 
 
 @pytest.mark.long
-@pytest.mark.skipif(sys.platform != "linux", reason="memory of several processes is counted as Linux tells it")
 def test_a_build_of_the_largest_pictures_stays_below_a_gigabyte(tmp_path: Path) -> None:
     """Three at once for two workers; all processes together, pages that they share counted once."""
     image = textured(100, 80).resize((11_000, 9_000))
@@ -237,7 +236,8 @@ def test_a_build_of_the_largest_pictures_stays_below_a_gigabyte(tmp_path: Path) 
 
     assert process.returncode == 0
     assert len(list((site.project.output / "media").glob("*.avif"))) == 24
-    assert 300_000 < most < 1_000_000
+    assert most < 1_000_000
+    assert most > 300_000 or sys.platform != "linux"  # elsewhere nobody tells
 
 
 def family(pid: int) -> Iterator[int]:
