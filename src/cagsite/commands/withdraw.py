@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from cagsite.cli import CONTENT, OK, OUTSIDE, WrongUseError
 from cagsite.commands._request import request_of
-from cagsite.faults import OutsideError
 from cagsite.model import Locale, PanelId
 from cagsite.naming import suggestion
-from cagsite.problems import ContentError, Severity
+from cagsite.problems import Severity
 from cagsite.terminal import Terminal
 from cagsite.withdrawal.receipt import Receipt, as_json, as_text
 from cagsite.withdrawal.told import Target
@@ -49,7 +48,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
         receipt = withdraw(request, target, now=options.now)
     except UnknownTargetError as error:
         raise _wrong(error) from None
-    except (ContentError, OutsideError):
+    except Exception:  # whatever it was, nobody may think that it is done
         terminal.say("WARNING: what was published is still there; with --now it is taken away all the same")
         raise
     return _tell(receipt, terminal, is_strict=options.strict_mentions)
