@@ -365,6 +365,24 @@ def test_now_whatever_is_broken(people: Site, what: str) -> None:
     assert "sv/organisationer/bilim/index.html" in people.files
 
 
+def test_now_where_only_a_person_can_write_the_status(people: Site) -> None:
+    """Without --now it is refused before anything is done; with it the site is without her until the next build."""
+    id = f"p-{slug(NAMES[0])}"
+    yaml = people.path(f"organisations/{id}/panel.yaml")
+    replace_in(yaml, "country:", "status:\n  published\ncountry:")
+    people.build()
+    before = people.files
+    with pytest.raises(ContentError) as refusal:
+        take_out(people, id)
+    assert [(each.code, each.location.line) for each in refusal.value.problems] == [("status-by-hand", 2)]
+    assert people.files == before
+    receipt = take_out(people, id, now=True)
+    assert (receipt.way, receipt.file) == (Way.LAST_GOOD, "")
+    assert tell_of(people, NAMES[0]) == []
+    assert "'status: withdrawn'" in as_text(receipt, str)
+    assert people.build().files == before
+
+
 def test_now_without_a_cache_takes_the_pages_away(people: Site) -> None:
     """Nobody knows what was good: her pages and pictures go, pages that tell of her give way, others stay."""
     name, id = NAMES[0], f"p-{slug(NAMES[0])}"

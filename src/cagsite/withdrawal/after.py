@@ -115,7 +115,8 @@ def _mentions(request: Request, before: Before, shown: Exhibition | None, target
     root = request.project.root
     if shown is None:
         return Mentions(published=(), namings=(), explained=frozenset())
-    hidden = [identity(key)[0] for key in before.scan.units if is_panel(key) and key.startswith(before.folder or "\0")]
+    folder = f"{before.folder}/"
+    hidden = [identity(key)[0] for key in before.scan.units if is_panel(key) and f"{key}/".startswith(folder)]
     is_whole = target == Target(panel=target.panel)
     shown = publishable(shown, request.today).exhibition
     return find_mentions(root, scan(request.project), shown, hidden if is_whole else (), search, Theme(root))

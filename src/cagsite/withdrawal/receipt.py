@@ -194,11 +194,11 @@ def _what_happened(receipt: Receipt, say: _Say) -> Iterator[str]:
         case Way.BUILT:
             yield "  " + say("the site has been built without it")
         case Way.LAST_GOOD:
-            yield "  " + say("other content cannot be built, so the last good site was made again without it")
+            yield "  " + say("the last good site was made again without it, with other content as it was then")
         case Way.PAGES_AWAY:
             yield "  " + say(
-                "other content cannot be built and the cache does not know what was good before: "
-                "its own pages are gone, and each page that told of it says that nothing is there, until the next build"
+                "the cache does not know what was good before: its own pages are gone, and each page that told of it "
+                "says that nothing is there, until the next build"
             )
         case Way.UNPUBLISHED:
             yield "  " + say("nothing is published in this folder")

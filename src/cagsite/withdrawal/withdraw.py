@@ -41,7 +41,11 @@ def withdraw(request: Request, target: Target, *, now: bool = False) -> Receipt:
         before = look(request, target)
         told = tell(before, request, target)
         file, line, was_edited = _say_so(project, before, target, forgiving=now)
-        way, problems = _publish(request, before, target, told, now=now)
+        problems: tuple[Problem, ...] = ()
+        if before.folder and not file:  # a build would show it, so none is asked for
+            way = _publish_anyway(request, before, target, told)
+        else:
+            way, problems = _publish(request, before, target, told, now=now)
         _forget_preview(project)
         after = look_after(request, target, before, told)
     return Receipt(
