@@ -167,6 +167,8 @@ PILLOW_SAYS_OF_ITS_OWN = {
     "jpeg": {"jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression"},
     "webp": {"loop", "background", "timestamp", "duration"},
     "avif": {"timestamp", "duration"},
+    "png": set(),
+    "ico": {"sizes"},
 }
 """What it adds when it reads a file that says nothing."""
 

@@ -39,7 +39,10 @@ def make_index(bench: Bench, locale: Locale) -> Made:
         "letters": ",".join(letter + typed for letter, typed in LETTERS.items()),
         "endings": ",".join(f"{ending}{cut}" for ending, cut in sorted(endings.items())),
         "spellings": ",".join(f"{' '.join(typed)}={' '.join(meant)}" for typed, meant in same),
-        "kinds": [(kind, *_prefixes(visit, kind)) for kind in KINDS],
+        "kinds": [
+            (kind, *_prefixes(visit, kind)) if any(entry.kind == kind for entry in entries) else (kind, "", "")
+            for kind in KINDS
+        ],
         **_columns(entries),
     }
     content = f"document.dispatchEvent(new CustomEvent('search-index',{{detail:{_json(index)}}}))\n".encode()
