@@ -167,7 +167,11 @@ def test_a_redaction_purges_what_was_made_before_it(tmp_path: Path) -> None:
     assert [name for name, content in after.items() if content in old] == []
     assert [name for name, image in rasters(after).items() if magenta(image)] == []
     assert traces(after, tuple(name.encode() for name in published)) == []
-    stretches = tuple(content[len(content) // 2 :][:40] for content in old)
+    fresh = make_nasty(tmp_path / "fresh")  # has never seen what is covered, and shows the same of all the rest
+    fresh.build()
+    held = b"\0".join(everything(fresh).values())
+    stretches = tuple(part for content in old if (part := content[len(content) // 2 :][:40]) not in held)
+    assert len(old) - len(stretches) < 4  # cards, whose JPEG is the same where the picture is
     assert [name for name, content in after.items() if any(part in content for part in stretches)] == []
     run(preview)
     assert [name for name, image in rasters(everything(site)).items() if magenta(image)] == []

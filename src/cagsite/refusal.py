@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Protocol, Self
+
+from cagsite.problems import Location, Problem, Severity
 
 Parameter = str | int
 
@@ -28,6 +30,26 @@ class RefusalError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # exceptions are pickled by their positional arguments alone, and these cross from worker to parent
         return _rebuilt, (type(self), self.code, self.message, self.hint, dict(self.parameters))
+
+
+class Told(Protocol):
+    """A refusal, or a remark that stops nothing."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+    @property
+    def parameters(self) -> Mapping[str, Parameter]: ...
+
+
+def problem_of(told: Told, path: str, severity: Severity = Severity.ERROR) -> Problem:
+    """What is said of a file, as a problem of it; a field `line` is where."""
+    parameters = {name: str(value) for name, value in told.parameters.items() if name != "line"}
+    location = Location(path, int(told.parameters.get("line", 1)))
+    return Problem.make(severity, told.code, location, told.message, told.hint, **parameters)
 
 
 def _rebuilt(

@@ -14,6 +14,7 @@ from cagsite.marked import Text
 from cagsite.model import Exhibition, Kind, Locale, PanelId, Photo, SourceFile
 from cagsite.output import Bench, Made, Output
 from cagsite.permalinks import listed_names
+from cagsite.photo_files import code_digest, file_in, outputs_of, redactions_of, remembered
 from cagsite.problems import Location, Problem, Severity
 from cagsite.views.basic import country_of, pair_of
 from cagsite.views.subjects import HomeSubject, ListSubject, PanelSubject, Subject
@@ -42,7 +43,7 @@ def plan(exhibition: Exhibition) -> Iterator[Output]:
     for panel in exhibition.panels.values():
         cover = next((photo for photo in panel.photos if photo.file is not None), None)
         if cover is not None:
-            yield from _cuts(panel.id, cover)
+            yield from outputs_of("cut", make_cut, panel.id, cover)
     for language in exhibition.settings.languages:
         locale = language.code
         yield _card(f"card/{locale}/", make_home_card, locale)
@@ -55,51 +56,25 @@ def plan(exhibition: Exhibition) -> Iterator[Output]:
         yield _card("card/", make_doors_card, exhibition.settings.languages[0].code)
 
 
-def _cuts(panel: PanelId, photo: Photo) -> Iterator[Output]:
-    for locale in photo.files or (None,):
-        name = f"cut/{panel}/{photo.id}"
-        yield Output(
-            id=name if locale is None else f"{name}/{locale}",
-            maker=make_cut,
-            arguments=(panel, photo.id, locale),
-            rank=0,
-            is_guarded=True,
-        )
-
-
 def _card(id: str, maker: Callable[..., Made], *arguments: object) -> Output:
     return Output(id=id, maker=maker, arguments=arguments, rank=1)
 
 
 def make_cut(bench: Bench, panel: PanelId, photo_id: str, locale: Locale | None) -> Made:
-    """What cards show of a photo: opened once for all languages, redacted, around its focal point; not published.
-
-    Like renditions, it is found in the cache by what it is made from.
-    """
+    """What cards show of a photo: opened once for all languages, redacted, around its focal point; not published."""
     from cagsite.drawing import CUT
-    from cagsite.pictures import Qualities, Recipe, Redaction, recipe_digest
+    from cagsite.pictures import Qualities, Recipe, recipe_digest
 
     photo: Photo = bench.read("photo", panel, photo_id)
-    file = photo.file if locale is None else photo.files[locale]
-    assert file is not None
-    redactions = tuple(Redaction(area=each.area, style=each.style) for each in photo.redactions)
+    file, redactions = file_in(photo, locale), redactions_of(photo)
     recipe = Recipe(widths=(CUT[0],), qualities=Qualities(jpeg=95))
-    parts = (recipe_digest(file.digest, redactions, recipe), photo.focal_point, CUT, _own_code())
-    key = digest_bytes(repr(parts).encode())
-    known = bench.store.noted(key)
-    if isinstance(known, Made) and bench.store.holds(known.kept[:1]):
-        return known
-    made = _cut(bench, file, redactions, photo.focal_point, recipe)
-    if made.kept:
-        made = replace(made, kept=(*made.kept, key))
-        bench.store.note(key, made)
-    return made
+    depends = (recipe_digest(file.digest, redactions, recipe), photo.focal_point, CUT, _own_code())
+    return remembered(bench, depends, lambda: _cut(bench, file, redactions, photo.focal_point, recipe))
 
 
 @cache
 def _own_code() -> str:
-    with open(__file__, "rb") as file:
-        return digest_bytes(file.read())
+    return code_digest(__file__)
 
 
 def _cut(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cagsite.digests import digest_bytes
 from cagsite.model import Exhibition, Locale, PanelId, Photo, SourceFile
 from cagsite.output import Bench, Made, Output
-from cagsite.problems import Location, Problem, Severity
+from cagsite.photo_files import code_digest, file_in, outputs_of, redactions_of, remembered
+from cagsite.problems import Severity
+from cagsite.refusal import problem_of
 
 if TYPE_CHECKING:
     from cagsite.pictures import Recipe, Redaction
@@ -23,54 +24,22 @@ def plan(exhibition: Exhibition) -> Iterator[Output]:
     """One output per file of a photo; public names come from the bytes that are made, so nobody knows them yet."""
     for panel in exhibition.panels.values():
         for photo in panel.photos:
-            if photo.file is not None:
-                for locale in photo.files or (None,):
-                    name = f"picture/{panel.id}/{photo.id}"
-                    yield Output(
-                        id=name if locale is None else f"{name}/{locale}",
-                        maker=make_picture,
-                        arguments=(panel.id, photo.id, locale),
-                        rank=0,
-                        is_guarded=True,
-                    )
+            yield from outputs_of("picture", make_picture, panel.id, photo)
 
 
 def make_picture(bench: Bench, panel: PanelId, photo_id: str, locale: Locale | None) -> Made:
-    """All renditions of one photo, or of what one language shows of it, and what pages need to know of them.
-
-    What was made before from the same bytes by the same recipe and code is found in the cache, also after an update of
-    the rest of cagsite.
-    """
+    """All renditions of one photo, or of what one language shows of it, and what pages need to know of them."""
     from cagsite.pictures import Recipe, recipe_digest
 
     photo: Photo = bench.read("photo", panel, photo_id)
-    file = photo.file if locale is None else photo.files[locale]
-    assert file is not None
-    redactions = _redactions(photo)
-    recipe = Recipe(widths=WIDTHS)
-    key = digest_bytes(repr((recipe_digest(file.digest, redactions, recipe), file.path, _own_code())).encode())
-    known = bench.store.noted(key)
-    if isinstance(known, Made) and bench.store.holds(each.digest for each in known.files):
-        return known
-    made = _make(bench, file, redactions, recipe)
-    if made.files:
-        made = replace(made, kept=(key,))
-        bench.store.note(key, made)
-    return made
+    file, redactions, recipe = file_in(photo, locale), redactions_of(photo), Recipe(widths=WIDTHS)
+    depends = (recipe_digest(file.digest, redactions, recipe), file.path, _own_code())
+    return remembered(bench, depends, lambda: _make(bench, file, redactions, recipe))
 
 
 @cache
 def _own_code() -> str:
-    with open(__file__, "rb") as file:
-        return digest_bytes(file.read())
-
-
-def _redactions(photo: Photo) -> tuple[Redaction, ...]:
-    from cagsite.pictures import Redaction
-
-    return tuple(
-        Redaction(area=each.area, style=each.style, is_in_pixels=each.is_in_pixels) for each in photo.redactions
-    )
+    return code_digest(__file__)
 
 
 def _make(bench: Bench, file: SourceFile, redactions: tuple[Redaction, ...], recipe: Recipe) -> Made:
@@ -82,7 +51,7 @@ def _make(bench: Bench, file: SourceFile, redactions: tuple[Redaction, ...], rec
             colour = placeholder_colour(picture)
             renditions = make_renditions(picture, recipe)
     except PictureError as error:
-        return Made(problems=(_problem(Severity.ERROR, file.path, error),))
+        return Made(problems=(problem_of(error, file.path),))
     files = []
     table: dict[str, list[tuple[int, int, str]]] = {}
     for rendition in renditions:
@@ -96,10 +65,5 @@ def _make(bench: Bench, file: SourceFile, redactions: tuple[Redaction, ...], rec
             "renditions": tuple((format, tuple(sorted(made))) for format, made in table.items()),
             "colour": colour,
         },
-        problems=tuple(_problem(Severity.WARNING, file.path, remark) for remark in picture.remarks),
+        problems=tuple(problem_of(remark, file.path, Severity.WARNING) for remark in picture.remarks),
     )
-
-
-def _problem(severity: Severity, path: str, told: Any) -> Problem:
-    parameters = {name: str(value) for name, value in told.parameters.items()}
-    return Problem.make(severity, told.code, Location(path), told.message, told.hint, **parameters)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from cagsite.digests import digest_bytes
 from cagsite.model import Exhibition, Locale, Medium, PanelId
 from cagsite.output import Bench, Made, Output
-from cagsite.problems import Location, Problem, Severity
 from cagsite.recordings import RecordingError, cleaned, cleaned_captions
+from cagsite.refusal import problem_of
 
 
 def plan(exhibition: Exhibition) -> Iterator[Output]:
@@ -34,7 +34,7 @@ def make_recording(bench: Bench, panel: PanelId, medium_id: str, locale: Locale 
     try:
         content = cleaned(bench.source(file), name)
     except RecordingError as error:
-        return Made(problems=(_problem(file.path, error),))
+        return Made(problems=(problem_of(error, file.path),))
     return _published(bench, content, posixpath.splitext(name)[1].lower())
 
 
@@ -45,16 +45,10 @@ def make_captions(bench: Bench, panel: PanelId, medium_id: str, locale: Locale) 
     try:
         content = cleaned_captions(bench.source(file))
     except RecordingError as error:
-        return Made(problems=(_problem(file.path, error),))
+        return Made(problems=(problem_of(error, file.path),))
     return _published(bench, content, ".vtt")
 
 
 def _published(bench: Bench, content: bytes, ending: str) -> Made:
     made = bench.file(f"media/{digest_bytes(content)[:16]}{ending}", content)
     return Made(files=(made,), facts={"path": made.path, "size": made.size})
-
-
-def _problem(path: str, error: RecordingError) -> Problem:
-    parameters = {name: str(value) for name, value in error.parameters.items() if name != "line"}
-    location = Location(path, int(error.parameters.get("line", 1)))
-    return Problem.make(Severity.ERROR, error.code, location, error.message, error.hint, **parameters)
