@@ -299,7 +299,7 @@
           const entry = this.entries[n];
           const named = entry.names.filter((word) => words.has(word)).length / (entry.names.length || 1);
           const score = sum * (covered / all) ** 2 * (1 + named / 2) * (STANDING[entry.kind] ?? 1);
-          if (score > (best.get(n)?.score ?? 0)) best.set(n, { entry, score, words, share: covered / all });
+          if (score > (best.get(n)?.score ?? 0)) best.set(n, { entry, score, words });
         }
       }
       return [...best.values()].sort((one, other) => other.score - one.score || one.entry.n - other.entry.n);

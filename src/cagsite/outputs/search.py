@@ -30,6 +30,7 @@ def make_index(bench: Bench, locale: Locale) -> Made:
     """Everything that can be found in a language, and how its words are compared."""
     visit = Visit(bench, locale, home_address(locale))
     entries = list(entries_of(visit))
+    held = {entry.kind for entry in entries}
     written = {word.lower() for entry in entries for text in _texts(entry) for word in words(text)}
     stem = stemmer(locale)
     endings = learn(written, stem) if stem else {}
@@ -39,10 +40,7 @@ def make_index(bench: Bench, locale: Locale) -> Made:
         "letters": ",".join(letter + typed for letter, typed in LETTERS.items()),
         "endings": ",".join(f"{ending}{cut}" for ending, cut in sorted(endings.items())),
         "spellings": ",".join(f"{' '.join(typed)}={' '.join(meant)}" for typed, meant in same),
-        "kinds": [
-            (kind, *_prefixes(visit, kind)) if any(entry.kind == kind for entry in entries) else (kind, "", "")
-            for kind in KINDS
-        ],
+        "kinds": [(kind, *(_prefixes(visit, kind) if kind in held else ("", ""))) for kind in KINDS],
         **_columns(entries),
     }
     content = f"document.dispatchEvent(new CustomEvent('search-index',{{detail:{_json(index)}}}))\n".encode()

@@ -11,7 +11,7 @@ from typing import Any
 
 from cagsite.model import CountryDetails, Details, Kind, Locale, OrganisationDetails, PanelId, ReportDetails
 from cagsite.permalinks import index_address
-from cagsite.views.basic import country_of
+from cagsite.views.basic import country_of, place_name
 from cagsite.visit import Visit
 from cagsite.world import ABSENT
 
@@ -65,7 +65,7 @@ def _panel(visit: Visit, id: PanelId) -> Entry:
     kind: Kind = visit.read("panel", id, "kind")
     locale = visit.shown(id)
     is_own = locale == visit.locale
-    country = id if kind is Kind.COUNTRY else country_of(visit, id)
+    country = _country(visit, id)
     number = id.partition("#")[2]
     slug = visit.read("words", id, locale, "slug")
     themes = visit.read("panel", id, "themes")
@@ -131,8 +131,7 @@ def _labels(labels: Mapping[str, str], details: Details) -> Iterator[str]:
 
 
 def _place_name(visit: Visit, place: str | None) -> str:
-    names = visit.read("place", place, "name") if place else None
-    found = visit.localized(names) if names else None
+    found = place_name(visit, place)
     return found.text if found else ""
 
 
