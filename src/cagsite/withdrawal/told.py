@@ -19,7 +19,7 @@ from cagsite.model import (
     Status,
     Translation,
 )
-from cagsite.permalinks import panel_address
+from cagsite.permalinks import former_addresses, panel_address
 from cagsite.withdrawal.layers import plain
 from cagsite.withdrawal.search import SENTENCE, Needle
 from cagsite.world import World
@@ -172,11 +172,8 @@ def _addresses(exhibition: Exhibition) -> set[str]:
         for panel in exhibition.panels.values():
             if isinstance(panel.details, SectionDetails) and panel.details.document not in exhibition.panels:
                 continue
-            address = panel_address(read, language.code, panel.id)
-            found.add(address)
-            words = panel.translations.get(language.code)
-            folder = address.rstrip("/").rpartition("/")[0]
-            found |= {f"{folder}/{alias}/" for alias in (words.aliases if words is not None else ())}
+            found.add(panel_address(read, language.code, panel.id))
+            found.update(former_addresses(read, language.code, panel.id))
     return found
 
 
