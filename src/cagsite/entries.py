@@ -8,7 +8,7 @@ from collections.abc import Mapping as MappingOf
 from cagsite import yamltree
 from cagsite.normal import entry_lines, is_same
 from cagsite.problems import Problem
-from cagsite.yamltree import Mapping, Node, Scalar, Sequence
+from cagsite.yamltree import Mapping, Node, Scalar, Sequence, find_entry
 
 Fields = MappingOf[str, Node]
 
@@ -25,7 +25,7 @@ def with_entry(text: str, *, kind: str, list_name: str, id: str, fields: Fields)
     if parsed is None:
         return None
     entries = parsed.tree.fields.get(list_name)
-    found = _entry(entries[1] if entries else None, id)
+    found = find_entry(entries[1] if entries else None, id)
     lines = text.removeprefix("\ufeff").split("\n")
     newline = "\r" if "\r\n" in text else ""
     made = (
@@ -72,15 +72,6 @@ class _Parsed:
         """The last line that may belong to the field which begins on that line."""
         later = [key.line for key, _ in self.tree.fields.values() if key.line > start]
         return min(later, default=self.last + 1) - 1
-
-
-def _entry(node: Node | None, id: str) -> tuple[int, Mapping] | None:
-    for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
-        if isinstance(item, Mapping) and "id" in item.fields:
-            value = item.fields["id"][1]
-            if isinstance(value, Scalar) and value.text.strip() == id:
-                return index, item
-    return None
 
 
 def _trimmed(lines: list[str], first: int, last: int) -> int:
@@ -179,7 +170,7 @@ def _expected(tree: Mapping, list_name: str, id: str, fields: Fields) -> Mapping
     """The tree as it should be read afterwards."""
     known = tree.fields.get(list_name)
     items = list(known[1].items) if known and isinstance(known[1], Sequence) else []
-    found = _entry(known[1] if known else None, id)
+    found = find_entry(known[1] if known else None, id)
     if found is None:
         items.append(Mapping({"id": (Scalar("id", 1, 1, True), Scalar(id, 1, 1, True)), **_keyed(fields)}, 1, 1))
     else:

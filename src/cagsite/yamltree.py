@@ -48,6 +48,20 @@ class Mapping(NamedTuple):
 Node = Scalar | Sequence | Mapping
 
 
+def is_entry(item: Node, id: str) -> bool:
+    """True for the fields of an entry that has this id."""
+    name = item.fields.get("id") if isinstance(item, Mapping) else None
+    return name is not None and isinstance(name[1], Scalar) and name[1].text.strip() == id
+
+
+def find_entry(node: Node | None, id: str) -> tuple[int, Mapping] | None:
+    """The entry of a list that has this id, and its index; None where there is none, or no list."""
+    for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
+        if isinstance(item, Mapping) and is_entry(item, id):
+            return index, item
+    return None
+
+
 class FrontMatter(NamedTuple):
     """A Markdown file in its two parts."""
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cagsite.cli import WrongUseError
-from cagsite.commands._files import replace_file
 from cagsite.commands._request import project_of
 from cagsite.denied import PLACE, WORDS, plain_words, read_denied, with_names, written
 from cagsite.faults import outside
+from cagsite.replacing import replace_file
 from cagsite.terminal import Terminal
 
 

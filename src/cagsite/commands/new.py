@@ -6,10 +6,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Set
 
 from cagsite.cli import WrongUseError
-from cagsite.commands._files import replace_file
 from cagsite.commands._request import request_of
 from cagsite.model import Kind
 from cagsite.naming import DEVICE_NAMES, ID, ID_LIMIT, plain_id
+from cagsite.replacing import replace_file
 from cagsite.seen import write_seen
 from cagsite.skeleton import facts_skeleton, skeleton_units, words_skeleton
 from cagsite.staleness import remember

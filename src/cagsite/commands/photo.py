@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cagsite.cli import WrongUseError
 from cagsite.commands._request import request_of
-from cagsite.faults import OutsideError, outside
+from cagsite.faults import outside
 from cagsite.guard import as_refused
 from cagsite.intake import (
     UnusualFileError,
@@ -29,13 +29,15 @@ from cagsite.normal import scalar
 from cagsite.pictures import PictureError, Redaction
 from cagsite.pictures.masters import Master, cleaned_picture, master
 from cagsite.pictures.telling import DEVICE, PERSON, PLACE, WORDS, Told, told_by
-from cagsite.problems import ContentError, Location, Problem, Severity
+from cagsite.problems import ContentError, Problem, Severity
+from cagsite.refusal import problem_of
+from cagsite.replacing import replace_file
 from cagsite.schema.files import USES
 from cagsite.sources import Project
 from cagsite.terminal import Terminal
 from cagsite.validate import load_and_validate
 from cagsite.yamltree import Mapping as Fields
-from cagsite.yamltree import Node, Scalar, Sequence
+from cagsite.yamltree import Node, Scalar, Sequence, find_entry
 
 FILE_LIMIT = 64_000_000
 """Bytes of a photo."""
@@ -266,11 +268,7 @@ def _master(data: bytes, path: Path, answers: _Answers) -> Master:
     try:
         return master(data, name=path.name, covered=covered)
     except PictureError as error:
-        parameters = {name: str(value) for name, value in error.parameters.items()}
-        location = Location(path.name)
-        raise ContentError(
-            [Problem.make(Severity.ERROR, error.code, location, error.message, error.hint, **parameters)]
-        ) from None
+        raise ContentError([problem_of(error, path.name)]) from None
 
 
 def _area(text: str) -> tuple[float, float, float, float]:
@@ -321,12 +319,8 @@ def _written(project: Project, panel: Panel, id: str) -> dict[str, Node]:
 
 def _entry(tree: Node | None, id: str) -> dict[str, Node]:
     photos = tree.fields.get("photos") if isinstance(tree, Fields) else None
-    for item in photos[1].items if photos and isinstance(photos[1], Sequence) else ():
-        if isinstance(item, Fields) and "id" in item.fields:
-            value = item.fields["id"][1]
-            if isinstance(value, Scalar) and value.text.strip() == id:
-                return {name: node for name, (_, node) in item.fields.items()}
-    return {}
+    found = find_entry(photos[1] if photos else None, id)
+    return {name: node for name, (_, node) in found[1].fields.items()} if found else {}
 
 
 def _facts(known: Mapping[str, Node], panel: Panel, answers: _Answers) -> dict[str, Node]:
@@ -447,18 +441,9 @@ def _clean(words: list[str], project: Project, terminal: Terminal) -> int:
         try:
             content = cleaned_picture(data, name=path.name, ending=path.suffix)
         except PictureError as error:
-            parameters = {name: str(value) for name, value in error.parameters.items()}
-            location = Location(_shown(path, project))
-            problems.append(Problem.make(Severity.ERROR, error.code, location, error.message, error.hint, **parameters))
+            problems.append(problem_of(error, _shown(path, project)))
             continue
-        part = path.with_name(f".{path.name}.part")
-        try:
-            with outside(str(path)):
-                part.write_bytes(content)
-                os.replace(part, path)
-        except OutsideError:
-            part.unlink(missing_ok=True)
-            raise
+        replace_file(path, content)
         terminal.say("cleaned: {file}", file=_shown(path, project))
         cleaned += 1
     if problems:

@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from cagsite import yamltree
-from cagsite.commands._files import replace_file
 from cagsite.commands._request import project_of
 from cagsite.faults import outside
 from cagsite.normal import has_comment, tidied
 from cagsite.reading import LIST_FILES, SETTINGS, scan
+from cagsite.replacing import replace_file
 from cagsite.sources import Project
 from cagsite.terminal import Terminal
 from cagsite.validate.panels import identity

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from cagsite.cli import WrongUseError
-from cagsite.commands._files import replace_file
 from cagsite.commands._request import request_of
 from cagsite.faults import outside
 from cagsite.load import read_document
 from cagsite.model import Exhibition, Locale, Panel, PanelId, Seen
 from cagsite.normal import scalar
 from cagsite.problems import ContentError, Problem, Severity
+from cagsite.replacing import replace_file
 from cagsite.request import Request
 from cagsite.seen import write_seen
 from cagsite.staleness import digest_unit, remember

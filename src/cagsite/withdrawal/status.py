@@ -6,7 +6,7 @@ import re
 
 from cagsite import yamltree
 from cagsite.normal import is_same
-from cagsite.yamltree import Mapping, Node, Scalar, Sequence
+from cagsite.yamltree import Mapping, Node, Scalar, Sequence, find_entry, is_entry
 
 WITHDRAWN = "withdrawn"
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
@@ -56,15 +56,11 @@ def _find(tree: Node, steps: tuple[str, ...]) -> Mapping:
         if isinstance(node, Mapping):
             node = node.fields[step][1]
         elif isinstance(node, Sequence):
-            node = next((item for item in node.items if _is_entry(item, step)), Scalar("", 1, 1, True))
+            found = find_entry(node, step)
+            node = found[1] if found else Scalar("", 1, 1, True)
     if not isinstance(node, Mapping):
         raise KeyError(steps)
     return node
-
-
-def _is_entry(item: Node, id: str) -> bool:
-    name = item.fields.get("id") if isinstance(item, Mapping) else None
-    return name is not None and isinstance(name[1], Scalar) and name[1].text.strip() == id
 
 
 def _expected(node: Node | None, steps: tuple[str, ...]) -> Node:
@@ -73,7 +69,7 @@ def _expected(node: Node | None, steps: tuple[str, ...]) -> Node:
         node = Mapping({}, 1, 1)
     if isinstance(node, Sequence):
         return Sequence(
-            tuple(_expected(item, steps[1:]) if _is_entry(item, steps[0]) else item for item in node.items), 1, 1
+            tuple(_expected(item, steps[1:]) if is_entry(item, steps[0]) else item for item in node.items), 1, 1
         )
     assert isinstance(node, Mapping)
     if steps:

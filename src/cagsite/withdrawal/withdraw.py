@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from cagsite import memory
 from cagsite.codes import problem
-from cagsite.faults import OutsideError, outside
+from cagsite.faults import OutsideError
 from cagsite.inputs import Inputs
 from cagsite.load import Positions
 from cagsite.locking import lock
 from cagsite.problems import ContentError, Problem
 from cagsite.reading import read_file
+from cagsite.replacing import replace_file
 from cagsite.request import Request
 from cagsite.run import protected, run, sources
 from cagsite.sources import Project, preview_of
@@ -74,7 +72,6 @@ def _say_so(project: Project, before: Before, target: Target, *, forgiving: bool
     if not before.folder:
         return "", 0, False
     file, steps = _place_of(before, target)
-    path = project.root / file
     try:
         content = read_file(project.root, file, SIZE_LIMIT)
         made = with_status(content, file, steps)
@@ -85,7 +82,7 @@ def _say_so(project: Project, before: Before, target: Target, *, forgiving: bool
             raise
         raise ContentError([problem("status-by-hand", Positions(project.root).find(file, *steps))]) from None
     if made is not None:
-        _replace(path, made)
+        replace_file(project.root / file, made)
     location = Positions(project.root).find(file, *steps, "status")
     return file, location.line, made is not None
 
@@ -98,18 +95,6 @@ def _place_of(before: Before, target: Target) -> tuple[str, tuple[str, ...]]:
     if target.medium is not None:
         return f"{before.folder}/panel.yaml", ("media", target.medium)
     return f"{before.folder}/panel.yaml", ()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Whole or not at all, with the permissions that the file has."""
-    temporary = path.with_name(f".{path.name}.part")
-    with outside(str(path)):
-        try:
-            temporary.write_bytes(content)
-            os.chmod(temporary, os.stat(path).st_mode & 0o7777)
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
 
 
 def _publish(
