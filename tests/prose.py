@@ -122,7 +122,7 @@ def catalogues() -> Iterator[Passage]:
     for language in exhibition().settings.languages:
         for path, content in theme.catalogues(language.code):
             file = Path(path).relative_to(ROOT).as_posix()
-            for (context, id), text in read_catalogue(content).items():
+            for (context, id), text in read_catalogue(content, file, []).items():
                 if (context, id) != PLURAL and context != "typography":
                     yield _passage(file, id.replace("\0", " "), language.code, FIELD.sub("1", text))
 

@@ -16,7 +16,7 @@ from tests.test_hidden import traces
 from cagsite.load import read_document
 from cagsite.problems import ContentError
 from cagsite.translators.editing import rewritten
-from cagsite.translators.units import placed_units, typed_units
+from cagsite.translators.units import placed_units
 from cagsite.validate import load_and_validate
 from cagsite.yamltree import Mapping
 
@@ -283,7 +283,7 @@ def test_translators_get_each_paragraph(site: Site) -> None:
     panels = load_and_validate(site.project).exhibition.panels
     panel = next(panel for panel in panels.values() if panel.id == "music")
     words = next(iter(panel.translations.values()))
-    units = typed_units(words)
+    units = {key: unit.typed for key, unit in placed_units(words).items()}
     assert units["media.talk.title"] == "Samtalet sv"
     assert units["media.talk.transcript.1"] == 'A: Du sjunger "sant" sv.\nB: Alltid.'
     assert units["media.talk.transcript.2"] == "(Skratt.)"

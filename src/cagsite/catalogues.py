@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from cagsite.codes import problem
 from cagsite.digests import digest_value
 from cagsite.model import Language, Locale
 from cagsite.problems import Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
 
 Catalogue = Mapping[tuple[str, str], str]
 """Context (may be empty) and msgid to the words; plural forms under `msgid\\0number`."""
@@ -21,20 +25,31 @@ PLURAL = ("", "\0plural")
 """Where a catalogue keeps its rule for plural forms."""
 
 
-def read_catalogue(content: bytes) -> Catalogue:
-    """A table from the bytes of a .po file; untranslated and fuzzy messages are left out.
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+ALSO = {"century": frozenset({"year"})}
+"""By the first word of a context: placeholders that a translation may use in place of those of the message."""
 
-    Raises ValueError with line and reason where it is not a catalogue.
-    """
-    from babel.messages.pofile import PoFileError, read_po
 
+def read_catalogue(content: bytes, file: str, problems: list[Problem]) -> Catalogue:
+    """A table from the bytes of a .po file; untranslated, fuzzy and damaged messages are left out."""
+    from babel.messages.pofile import read_po
+
+    damaged = damaged_line(content)
+    if damaged:
+        problems.append(problem("damaged-line", Location(file, damaged)))
+        return {}
     try:
-        catalog = read_po(io.BytesIO(content), abort_invalid=True)
-    except (PoFileError, ValueError, UnicodeDecodeError) as error:
-        raise ValueError(str(error)) from error
+        catalog = read_po(io.BytesIO(content.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
+    except (ValueError, LookupError, SyntaxError) as error:
+        problems.append(problem("bad-catalogue", Location(file), reason=error))
+        return {}
     table: dict[tuple[str, str], str] = {}
     for message in catalog:
         if not message.id or message.fuzzy or not message.string:
+            continue
+        fault = damaged_placeholder(message, Location(file, message.lineno or 1))
+        if fault:
+            problems.append(fault)
             continue
         context = message.context or ""
         if isinstance(message.id, (tuple, list)):
@@ -44,6 +59,43 @@ def read_catalogue(content: bytes) -> Catalogue:
             table[context, str(message.id)] = str(message.string)
     table[PLURAL] = catalog.plural_expr
     return table
+
+
+_LINE = re.compile(
+    rb'[ \t]*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]+\])?)[ \t]*)?"(?:[^"\\]|\\.)*"[ \t]*)?'
+)
+
+
+def damaged_line(content: bytes) -> int:
+    """The first line of a catalogue that is neither a comment nor a text in quotation marks; 0 where there is none."""
+    lines = content.removeprefix(b"\xef\xbb\xbf").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if not _LINE.fullmatch(line)), 0)
+
+
+def _all(texts: str | Sequence[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def damaged_placeholder(message: Message, place: Location) -> Problem | None:
+    """What is wrong with the placeholders of a translation; a plural form may do without the number."""
+    plural = not isinstance(message.id, str)
+    ids, strings = (_all(message.id), _all(message.string))
+    known = {name for text in ids for name in PLACEHOLDER.findall(text)}
+    if not known:
+        return None
+    also = ALSO.get((message.context or "").partition(" ")[0], frozenset())
+    for text in strings:
+        found = set(PLACEHOLDER.findall(text))
+        is_whole = PLACEHOLDER.sub("", text).replace("%%", "").count("%") == 0
+        if not is_whole or found - known - also or (known - found and not plural and not also):
+            return problem(
+                "damaged-placeholder",
+                place,
+                message=ids[0],
+                found=text,
+                expected=", ".join(f"%({name})s" for name in sorted(known)),
+            )
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,21 +122,9 @@ def read_catalogues(
 
 def _read_layers(code: Locale, digest: bytes, files: list[tuple[str, bytes]]) -> Known:
     words: dict[tuple[str, str], str] = {}
-    problems = []
+    problems: list[Problem] = []
     for path, content in files:
-        try:
-            words |= read_catalogue(content)
-        except ValueError as error:
-            problems.append(
-                Problem.make(
-                    Severity.ERROR,
-                    "bad-catalogue",
-                    Location(f"locales/{path.replace(chr(92), '/').rpartition('/locales/')[2]}"),
-                    "this is not a gettext catalogue: {reason}",
-                    "open it in a program for translators, such as Poedit, which shows the place",
-                    reason=error,
-                )
-            )
+        words |= read_catalogue(content, f"locales/{path.replace(chr(92), '/').rpartition('/locales/')[2]}", problems)
     if not files:
         problems.append(
             Problem.make(

@@ -348,6 +348,69 @@ CODES: Mapping[str, Code] = {
         "cagsite cannot read what this translation was made from",
         "compare the translation with its source, then: cagsite translation confirm",
     ),
+    # files of translators, on their way back
+    "bad-catalogue": Code(
+        _E,
+        "this is not a gettext catalogue: {reason}",
+        "open it in a program for translators, such as Poedit, which shows the place",
+    ),
+    "damaged-line": Code(
+        _E,
+        "this line of the catalogue is damaged: it is no comment, and no text in quotation marks",
+        'write it as msgid "..." or msgstr "...", with \\" for a quotation mark inside',
+    ),
+    "bad-form": Code(
+        _E,
+        "this is not a page that cagsite has made for a translator",
+        "import the file that the button 'Save' on the page has made, or a catalogue",
+    ),
+    "wrong-language": Code(
+        _E,
+        "this file holds words in '{found}', not in '{language}'",
+        "take it back as what it is: cagsite translation import {found} FILE; or export '{language}' anew",
+    ),
+    "foreign-file": Code(
+        _E,
+        "no text of this exhibition is in this file",
+        "take back a file that 'cagsite translation export {language}' has made from this exhibition",
+    ),
+    "text-gone": Code(_W, "the exhibition has no text {unit} any more", "export again, to see what is there now"),
+    "source-changed": Code(
+        _W, "the source of {unit} has changed since the export", "export again, and translate what is new"
+    ),
+    "no-place": Code(
+        _W,
+        "the translation has no place for {unit}: its blocks are not those of the source",
+        "write it into {file} by hand, so that both languages have the same blocks in the same order",
+    ),
+    "lost-part": Code(
+        _E,
+        "in {unit}, '{part}' of the source is missing",
+        "keep addresses, and what stands in ( ) after ], in [^ ] and in { }, exactly as in the source",
+    ),
+    "strange-part": Code(
+        _E,
+        "in {unit}, '{part}' is not in the source",
+        "keep addresses, and what stands in ( ) after ], in [^ ] and in { }, exactly as in the source",
+    ),
+    "loose-mark": Code(
+        _E, "in {unit}, a mark {mark} stands alone", "set the marks in pairs around the words, as in the source"
+    ),
+    "lost-mark": Code(
+        _E,
+        "in {unit}, {mark} is used {found} times, in the source {expected} times",
+        "set the same marks around the words as in the source",
+    ),
+    "other-shape": Code(
+        _E,
+        "in {unit}, the text is read as {found}; in the source it is {expected}",
+        "leave no blank line in it, and begin no line with #, -, > or ::: where the source does not",
+    ),
+    "damaged-placeholder": Code(
+        _E,
+        "the placeholders of '{message}' are not those of the original: {found}",
+        "keep {expected} exactly as in the original",
+    ),
     "empty-body": Code(
         _W,
         "below the front matter there is no text in the language '{language}'",

@@ -5,19 +5,17 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cagsite.denied import PLACE
 from cagsite.entries import with_entry
 from cagsite.faults import outside
 from cagsite.model import Exhibition, Panel, Place
-from cagsite.problems import ContentError, Location, Problem
-from cagsite.reading import PANEL_FILE, PICTURE_TYPES, SETTINGS, TEXT_TYPES
+from cagsite.problems import Location, Problem
+from cagsite.reading import PANEL_FILE, PICTURE_TYPES
 from cagsite.sources import Project
+from cagsite.trial import problems_with
 from cagsite.yamltree import Node
 
 EARTH = 6371.0
@@ -102,35 +100,9 @@ def arrival(
 
 def faults_of(project: Project, arrival: Arrival) -> tuple[Problem, ...]:
     """What would be wrong with the panel afterwards, found in a copy of the content among the system's scraps."""
-    from cagsite.validate import load_and_validate
-
-    with tempfile.TemporaryDirectory(prefix="cagsite-") as scratch:
-        copy = Project(root=Path(scratch), output=Path(scratch, "public"), cache=Path(scratch, ".cagsite"))
-        for path in _copied(project, arrival.panel):
-            target = copy.root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(project.root / path, target)
-        folder = copy.root / arrival.panel.folder
-        for name, content in _files(arrival):
-            (folder / name).write_bytes(content)
-        try:
-            problems = load_and_validate(copy).problems
-        except ContentError as error:
-            problems = error.problems
-    return tuple(found for found in problems if _is_about(found.location, arrival.panel))
-
-
-def _copied(project: Project, panel: Panel) -> Iterable[Path]:
-    """Every text, and of the files beside them only this panel's own; missing pictures of others are not asked for."""
-    yield Path(SETTINGS)
-    if (project.root / PLACE).is_file():
-        yield Path(PLACE)
-    for folder, _, names in os.walk(project.content):
-        inside = Path(folder).relative_to(project.root)
-        for name in names:
-            is_text = os.path.splitext(name)[1].lower() in TEXT_TYPES or name == "map.geojson"
-            if is_text or inside.as_posix() == panel.folder:
-                yield inside / name
+    folder = arrival.panel.folder
+    files = {f"{folder}/{name}": content for name, content in _files(arrival)}
+    return tuple(found for found in problems_with(project, files, folder) if _is_about(found.location, arrival.panel))
 
 
 def _is_about(location: Location, panel: Panel) -> bool:

@@ -6,7 +6,6 @@ in `panel.<lang>.seen.yaml`: per unit the source text as it was, and a digest of
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,6 +56,11 @@ class Comparison:
 
 def units_of(words: Translation, blocks: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Everything of a panel in one language that a translator writes; `blocks` are key and text of the body's units."""
+    return {key: plain(text) for key, text in fields_of(words).items()} | dict(blocks)
+
+
+def fields_of(words: Translation) -> dict[str, str]:
+    """The texts of the front matter, each on one line."""
     units = {"title": words.title, "summary": words.summary}
     for highlight in words.highlights:
         units[f"highlight.{highlight.id}.text"] = highlight.text
@@ -76,7 +80,17 @@ def units_of(words: Translation, blocks: Iterable[tuple[str, str]]) -> dict[str,
         units |= {f"media.{id}.transcript.{n}": text for n, text in enumerate(medium.transcript, 1)}
     units |= {f"link.{id}": title for id, title in words.links.items()}
     units |= {f"label.{id}": text for id, text in words.labels.items()}
-    return {key: " ".join(text.split()) for key, text in units.items()} | dict(blocks)
+    return {key: " ".join(text.split()) for key, text in units.items()}
+
+
+_SIGNS = str.maketrans(
+    dict.fromkeys("”“„«»", '"') | dict.fromkeys("’‘‚‹›", "'") | dict.fromkeys("–—‑", "-") | {"…": "...", "\u00ad": ""}
+)
+
+
+def plain(text: str) -> str:
+    """A text in which neither blanks nor the shape of signs make a difference."""
+    return " ".join(text.translate(_SIGNS).split())
 
 
 def digest_unit(text: str) -> str:
@@ -96,7 +110,9 @@ def compare(source: Units, translation: Units, seen: Seen | None) -> Comparison:
     """
     if seen is None:
         return Comparison.unconfirmed()
-    changed, lost = _unmatched(source, seen)
+    origins = _origins(source, seen)
+    changed = [key for key in source if key not in origins]
+    lost = seen.units.keys() - origins.values()
     before_digests = {digest for _, digest in seen.units.values()}
     now_digests = {digest_unit(text) for text in translation.values()}
     found = []
@@ -106,7 +122,7 @@ def compare(source: Units, translation: Units, seen: Seen | None) -> Comparison:
         is_as_it_was = translated == digest if digest else translated in before_digests
         freshness = Freshness.OUTDATED if is_as_it_was or not translation.get(key) else Freshness.TO_CONFIRM
         found.append(StaleUnit(key=key, freshness=freshness, before=before, now=source[key]))
-    for key in lost - changed.keys():
+    for key in lost - set(changed):
         text, digest = seen.units[key]
         if digest in now_digests:
             found.append(StaleUnit(key=key, freshness=Freshness.OUTDATED, before=text, now=""))
@@ -116,23 +132,49 @@ def compare(source: Units, translation: Units, seen: Seen | None) -> Comparison:
     return Comparison(freshness=worst, units=units)
 
 
-def _unmatched(source: Units, seen: Seen) -> tuple[dict[str, None], set[str]]:
-    """Keys of source units that are new or changed, in order; and remembered keys whose text stands nowhere now."""
-    now = Counter(source.values())
-    lost = set()
-    for key, (text, _) in seen.units.items():
-        if now[text]:
-            now[text] -= 1
-        else:
-            lost.add(key)
-    before = Counter(text for text, _ in seen.units.values())
-    changed: dict[str, None] = {}
+def partners(source: Units, translation: Units, seen: Seen | None) -> dict[str, str]:
+    """Key of each unit of the source to that of its translation: another one where a text was moved in one language.
+
+    A text that stands where it stood is translated where it was, and so is everything of which nothing is known; a new
+    one whose place is another one's translation has none yet.
+    """
+    origins = _origins(source, seen)
+    places: dict[str, list[str]] = {}
+    for key, text in translation.items():
+        places.setdefault(digest_unit(text), []).append(key)
+    found = {
+        key: next(iter(places.get(seen.units[origin][1], ())), key)
+        for key, origin in origins.items()
+        if seen is not None and key != origin
+    }
+    taken = set(found.values())
+    return {key: found.get(key, "" if key in taken else key) for key in source}
+
+
+def carried(source: Units, seen: Seen | None) -> dict[str, tuple[str, str]]:
+    """What is remembered, under the keys where the texts stand now; a text that is gone keeps its key if it can."""
+    if seen is None:
+        return {}
+    origins = _origins(source, seen)
+    found = {key: seen.units[origin] for key, origin in origins.items()}
+    used = set(origins.values())
+    return found | {key: unit for key, unit in seen.units.items() if key not in used and key not in found}
+
+
+def _origins(source: Units, seen: Seen | None) -> dict[str, str]:
+    """Key of each text that has not changed to the key under which it is remembered, if possible its own."""
+    stood: dict[str, list[str]] = {}
+    for key, (text, _) in (seen.units if seen is not None else {}).items():
+        stood.setdefault(plain(text), []).append(key)
+    found = {}
     for key, text in source.items():
-        if before[text]:
-            before[text] -= 1
-        else:
-            changed[key] = None
-    return changed, lost
+        if key in stood.get(plain(text), ()):
+            stood[plain(text)].remove(key)
+            found[key] = key
+    for key, text in source.items():
+        if key not in found and stood.get(plain(text)):
+            found[key] = stood[plain(text)].pop(0)
+    return found
 
 
 def _key_order(key: str) -> tuple[tuple[int, str], ...]:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
 from pathlib import Path
 
 from cagsite.cli import WrongUseError
 from cagsite.commands._request import request_of
 from cagsite.faults import outside
-from cagsite.load import read_document
 from cagsite.model import Exhibition, Locale, Panel, PanelId, Seen
-from cagsite.normal import scalar
 from cagsite.problems import ContentError, Problem, Severity
 from cagsite.replacing import replace_file
 from cagsite.request import Request
 from cagsite.seen import write_seen
-from cagsite.staleness import digest_unit, remember
+from cagsite.staleness import carried, partners, remember
 from cagsite.terminal import Terminal
-from cagsite.translators.catalogue import Delivery, compared, export_catalogue, keys_of, read_deliveries
-from cagsite.translators.editing import rewritten
-from cagsite.translators.units import placed_units, plain_units, typed_units, units_of_body
+from cagsite.translators.arrivals import compare_arrivals
+from cagsite.translators.catalogue import export_catalogue, read_arrivals
+from cagsite.translators.rows import compared, find_rows
+from cagsite.translators.taking import take
+from cagsite.translators.units import plain_units
 from cagsite.validate import load_and_validate
-from cagsite.yamltree import Mapping, Scalar
 
 VERBS = {
     "export": "LANG [FILE]",
@@ -63,8 +61,9 @@ def run(options: Namespace, terminal: Terminal) -> int:
 
 
 def _export(path: Path, terminal: Terminal, request: Request, exhibition: Exhibition, locale: Locale) -> int:
+    content = export_catalogue(exhibition, locale, find_rows(exhibition, locale), request.today)
     with outside(str(path)):
-        path.write_bytes(export_catalogue(exhibition, locale, request.today))
+        path.write_bytes(content)
     terminal.say(
         "the texts are in {path}; take them back with: cagsite translation import {tag} {path}", path=path, tag=locale
     )
@@ -75,39 +74,17 @@ def _import(path: Path, terminal: Terminal, request: Request, exhibition: Exhibi
     problems: list[Problem] = []
     with outside(str(path)):
         content = path.read_bytes()
-    deliveries = read_deliveries(content, path.name, exhibition, locale, problems)
+    arrivals = read_arrivals(content, path.name, exhibition, locale, problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
-    for delivery in deliveries:
-        _take(request.project.root, exhibition.panels[delivery.panel], locale, delivery)
+    deliveries = compare_arrivals(arrivals, path.name, exhibition, locale, problems)
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        taken = take(request.project, exhibition, locale, deliveries, problems)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentError(problems)
     terminal.report(problems)
-    terminal.say("{count} texts taken over in {panels} panels", count=keys_of(deliveries), panels=len(deliveries))
+    terminal.say("{count} texts taken over in {panels} panels", count=taken, panels=len(deliveries))
     return 0
-
-
-def _take(root: Path, panel: Panel, locale: Locale, delivery: Delivery) -> None:
-    """New words into the file, and what they were made from into the record beside it."""
-    source = panel.translations[panel.source]
-    words = panel.translations.get(locale)
-    base = words or source
-    tree = read_document(root, base.file, []).tree
-    assert isinstance(tree, Mapping)
-    file = f"{panel.folder}/panel.{locale}.md"
-    if words is None:
-        fields = {name: value for name, value in tree.fields.items() if name not in ("slug", "aliases")}
-        if not set(plain_units(source)) <= set(delivery.words):
-            fields["status"] = (Scalar("status", 1, 1, True), scalar("draft"))
-        tree = Mapping(fields, 1, 1)
-    text = rewritten(tree, base.body, base.body_line, placed_units(base), delivery.words)
-    present = typed_units(words) if words is not None else {}
-    if any(present.get(key) != typed for key, typed in delivery.words.items()):
-        replace_file(root / file, text)
-    now = plain_units(source)
-    known = dict(words.seen.units) if words is not None and words.seen is not None else {}
-    made = units_of_body(text)
-    taken = {key: (now[key], digest_unit(made.get(key, typed))) for key, typed in delivery.words.items()}
-    units = {key: taken.get(key) or known[key] for key in now if key in taken or key in known}
-    replace_file(root / f"{panel.folder}/panel.{locale}.seen.yaml", write_seen(Seen(units=units)))
 
 
 def _confirm(
@@ -134,7 +111,8 @@ def _confirm(
 
 def _confirmed(panel: Panel, locale: Locale, only: list[str]) -> Seen:
     words = panel.translations[locale]
-    everything = remember(plain_units(panel.translations[panel.source]), plain_units(words))
+    source, own = plain_units(panel.translations[panel.source]), plain_units(words)
+    everything = remember(source, {key: own.get(place, "") for key, place in partners(source, own, words.seen).items()})
     if not only:
         return everything
     unknown = [key for key in only if key not in everything.units]
@@ -143,10 +121,7 @@ def _confirmed(panel: Panel, locale: Locale, only: list[str]) -> Seen:
         raise WrongUseError(
             "'{id}' has no text '{key}'", "not current are: {stale}", id=panel.id, key=unknown[0], stale=stale
         )
-    before = dict(words.seen.units) if words.seen is not None else {}
-    units = {
-        key: everything.units[key] if key in only else before[key]
-        for key in everything.units
-        if key in only or key in before
-    }
-    return replace(everything, units=units)
+    before = carried(source, words.seen)
+    confirmed = {key: everything.units[key] for key in only}
+    order = [*everything.units, *before]
+    return Seen(units={key: (before | confirmed)[key] for key in order if key in confirmed or key in before})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence as SequenceOf
+from dataclasses import dataclass
 
 from cagsite.model import PARAGRAPHS
 from cagsite.normal import normal_words, scalar
@@ -13,15 +15,39 @@ _LISTS = {"highlight": "highlights", "photo": "photos", "media": "media", "link"
 _DEFAULT = {"link": "title", "label": "text"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBlock:
+    """A block that the file does not have yet."""
+
+    after: str
+    """Key of the unit behind which it comes; empty for the beginning of the body."""
+    kind: str
+    head: str
+    """What stands before its words in the source."""
+    tail: str
+    """What stands behind them: the anchor of a heading."""
+    text: str
+
+
+def is_block(key: str) -> bool:
+    """True for the key of a block of the body, false for that of a field."""
+    return key[:1].isdigit() or key.startswith("footnote.")
+
+
 def rewritten(
-    tree: Mapping, body: str, body_line: int, units: MappingOf[str, PlacedUnit], words: MappingOf[str, str]
+    tree: Mapping,
+    body: str,
+    body_line: int,
+    units: MappingOf[str, PlacedUnit],
+    words: MappingOf[str, str],
+    new: SequenceOf[NewBlock] = (),
 ) -> str:
-    """The whole file with these words; `units` are the ones that its body holds now."""
-    fields = {key: text for key, text in words.items() if not key[:1].isdigit() and not key.startswith("footnote.")}
+    """The whole file with these words and blocks; `units` are the ones that its body holds now."""
+    fields = {key: text for key, text in words.items() if not is_block(key)}
     for key, text in fields.items():
         tree = _with_field(tree, key, text)
     blocks = {key: text for key, text in words.items() if key not in fields and key in units}
-    return normal_words(tree, _with_blocks(body, body_line, units, blocks))
+    return normal_words(tree, _with_blocks(body, body_line, units, blocks, new))
 
 
 def _with_field(tree: Mapping, key: str, text: str) -> Mapping:
@@ -60,16 +86,52 @@ def _put(tree: Mapping, name: str, value: Node) -> Mapping:
     return Mapping({**tree.fields, name: (Scalar(name, 1, 1, True), value)}, tree.line, tree.column)
 
 
-def _with_blocks(body: str, body_line: int, units: MappingOf[str, PlacedUnit], words: MappingOf[str, str]) -> str:
+def _with_blocks(
+    body: str,
+    body_line: int,
+    units: MappingOf[str, PlacedUnit],
+    words: MappingOf[str, str],
+    new: SequenceOf[NewBlock],
+) -> str:
     lines = body.split("\n")
     blocks = [(unit.key, unit.kind, unit.line) for unit in units.values() if unit.kind != "field"]
     for key, kind, start, end in reversed(ranges(lines, body_line, blocks)):
+        head = _head(kind, lines[start])
+        lines[end:end] = _inserted([block for block in new if block.after == key], kind, head)
         if key not in words or kind in FIXED:
             continue
-        match = HEAD[kind].match(lines[start])
-        head = match[0] if match else ""
         anchor = ANCHOR.search(lines[start]) if kind == "heading" else None
-        first, *more = words[key].split("\n")
-        pad = "> " if kind == "quote" else "    " if kind == "footnote" else " " * len(head)
-        lines[start:end] = [head + first + (anchor[0] if anchor else ""), *((pad + line).rstrip() for line in more)]
-    return "\n".join(lines)
+        first, *more = block_lines(kind, head, words[key])
+        lines[start:end] = [first + (anchor[0] if anchor else ""), *more]
+    return "\n".join([*_inserted([block for block in new if not block.after], "", ""), *lines])
+
+
+def _inserted(blocks: SequenceOf[NewBlock], kind: str, head: str) -> list[str]:
+    """New blocks with blank lines around them, but not between the items of a list, which are marked as its others."""
+    lines: list[str] = []
+    for block in blocks:
+        is_next_item = block.kind == kind == "item"
+        first, *more = block_lines(block.kind, head if is_next_item else block.head, block.text)
+        lines += [*([] if is_next_item else [""]), first + block.tail, *more]
+        kind, head = block.kind, head if is_next_item else block.head
+    return [*lines, ""] if lines and kind != "item" else lines
+
+
+def new_block(body: str, body_line: int, unit: PlacedUnit, after: str, text: str) -> NewBlock:
+    """A block as the source has it, in other words."""
+    line = body.split("\n")[unit.line - body_line]
+    anchor = ANCHOR.search(line) if unit.kind == "heading" else None
+    tail = anchor[0] if anchor else ""
+    return NewBlock(after=after, kind=unit.kind, head=_head(unit.kind, line), tail=tail, text=text)
+
+
+def _head(kind: str, line: str) -> str:
+    match = HEAD[kind].match(line) if kind in HEAD else None
+    return match[0] if match else ""
+
+
+def block_lines(kind: str, head: str, text: str) -> list[str]:
+    """A block as it is typed: its head, its words, further lines as deep as the kind of block wants them."""
+    first, *more = text.split("\n")
+    pad = "> " if kind == "quote" else "    " if kind == "footnote" else " " * len(head)
+    return [head + first, *((pad + line).rstrip() for line in more)]

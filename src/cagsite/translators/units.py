@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from cagsite.bodies import PLAIN
 from cagsite.markdown import convert
 from cagsite.model import Translation
-from cagsite.staleness import units_of
-from cagsite.yamltree import split_front_matter
+from cagsite.staleness import fields_of, plain
 
 FIXED = frozenset({"table", "code"})
 """Kinds of block whose line ends matter: they are translated in the file itself."""
@@ -55,8 +54,8 @@ def placed_units(words: Translation) -> dict[str, PlacedUnit]:
         for number, part in enumerate(medium.transcript, 1)
     }
     return {
-        key: PlacedUnit(key=key, text=text, typed=parts.get(key, text), kind="field", line=1)
-        for key, text in units_of(words, ()).items()
+        key: PlacedUnit(key=key, text=plain(text), typed=parts.get(key, text), kind="field", line=1)
+        for key, text in fields_of(words).items()
     } | {
         unit.key: PlacedUnit(
             key=unit.key, text=unit.text, typed=typed.get(unit.key, unit.text), kind=unit.kind, line=unit.line
@@ -103,16 +102,3 @@ def _typed(lines: list[str], kind: str) -> str:
 def plain_units(words: Translation) -> dict[str, str]:
     """Text by key."""
     return {key: unit.text for key, unit in placed_units(words).items()}
-
-
-def units_of_body(text: str) -> dict[str, str]:
-    """Text by key of the blocks of a whole file, as they are compared."""
-    parts = split_front_matter(text, "", [])
-    assert parts is not None
-    found = convert(parts.body, first_line=parts.body_line, typography=PLAIN)
-    return {unit.key: unit.text for unit in found.units}
-
-
-def typed_units(words: Translation) -> dict[str, str]:
-    """Text by key, as typed."""
-    return {key: unit.typed for key, unit in placed_units(words).items()}
