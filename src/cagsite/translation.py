@@ -8,6 +8,8 @@ from pathlib import Path
 
 from cagsite.problems import Translate
 
+ORIGINAL = "en"
+"""Language in which the messages stand in the code."""
 CATALOGUES = Path(__file__).parent / "locales"
 _ENTRY = re.compile(r'^(msgid|msgstr)((?:[ \t\n]*"(?:[^"\\\n]|\\.)*")+)', re.MULTILINE)
 _TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"')

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cagsite.build import Prepared
+from cagsite.changes import marked
 from cagsite.commands._request import request_of
 from cagsite.model import Exhibition, Locale, Panel, State
 from cagsite.problems import Problem, Translate
@@ -61,7 +62,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
             print(f"    {note.says(say)}")
         for language, key, state, before, now in line.units:
             print(f"    {language} {key}: {say(SIGNS[state])}")
-            print(f"      {word_diff(before, now)}")
+            print(f"      {marked(before, now)}")
     return 0
 
 
@@ -90,24 +91,6 @@ def _state(panel: Panel, code: str, facts: Mapping[str, object]) -> str:
     if panel.translations[Locale(code)].status.state is State.WITHDRAWN:
         return "withdrawn"
     return "source" if code == panel.source else str(facts.get("state", "unconfirmed"))
-
-
-def word_diff(before: str, now: str) -> str:
-    """What changed, word by word: [-gone-] {+new+}."""
-    import difflib
-
-    old, new = before.split(), now.split()
-    parts: list[str] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            words = old[i1:i2]
-            parts += words if len(words) < 9 else [*words[:4], "…", *words[-4:]]
-            continue
-        if i2 > i1:
-            parts.append(f"[-{' '.join(old[i1:i2])}-]")
-        if j2 > j1:
-            parts.append(f"{{+{' '.join(new[j1:j2])}+}}")
-    return " ".join(parts)
 
 
 def _plain(line: Line, say: Translate) -> dict[str, object]:

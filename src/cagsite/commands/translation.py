@@ -17,17 +17,20 @@ from cagsite.staleness import carried, partners, remember
 from cagsite.terminal import Terminal
 from cagsite.translators.arrivals import compare_arrivals
 from cagsite.translators.catalogue import export_catalogue, read_arrivals
+from cagsite.translators.form import export_form, read_form
 from cagsite.translators.rows import compared, find_rows
 from cagsite.translators.taking import take
 from cagsite.translators.units import plain_units
 from cagsite.validate import load_and_validate
 
 VERBS = {
-    "export": "LANG [FILE]",
+    "export": "LANG [FILE [ID...]]",
     "import": "LANG FILE",
     "confirm": "ID LANG [UNIT...]",
 }
 """What follows each verb."""
+PAGES = frozenset({".html", ".htm"})
+"""Endings of a file that is a page to be filled in; any other is a gettext catalogue."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -40,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> int:
     """One of the three verbs."""
     words: list[str] = options.words
-    fewest, most = {"export": (1, 2), "import": (2, 2), "confirm": (2, 999)}[options.verb]
+    fewest, most = {"export": (1, 999), "import": (2, 2), "confirm": (2, 999)}[options.verb]
     if not fewest <= len(words) <= most:
         raise WrongUseError("use: cagsite translation {verb} {rest}", verb=options.verb, rest=VERBS[options.verb])
     request = request_of(options, terminal, writes=False)
@@ -53,15 +56,25 @@ def run(options: Namespace, terminal: Terminal) -> int:
         )
     match options.verb:
         case "export":
-            return _export(Path(words[1] if len(words) > 1 else f"{locale}.po"), terminal, request, exhibition, locale)
+            file = Path(words[1] if len(words) > 1 else f"{locale}.po")
+            return _export(file, words[2:], terminal, request, exhibition, locale)
         case "import":
             return _import(Path(words[1]), terminal, request, exhibition, locale)
         case _:
             return _confirm(words[0], words[2:], terminal, request, exhibition, locale)
 
 
-def _export(path: Path, terminal: Terminal, request: Request, exhibition: Exhibition, locale: Locale) -> int:
-    content = export_catalogue(exhibition, locale, find_rows(exhibition, locale), request.today)
+def _export(
+    path: Path, panels: list[str], terminal: Terminal, request: Request, exhibition: Exhibition, locale: Locale
+) -> int:
+    for id in panels:
+        if id not in exhibition.panels:
+            raise WrongUseError("there is no panel '{id}'", "'cagsite status' lists them", id=id)
+    rows = find_rows(exhibition, locale, panels)
+    if path.suffix.lower() in PAGES:
+        content = export_form(exhibition, locale, rows, path.name, terminal.translate)
+    else:
+        content = export_catalogue(exhibition, locale, rows, request.today)
     with outside(str(path)):
         path.write_bytes(content)
     terminal.say(
@@ -74,7 +87,8 @@ def _import(path: Path, terminal: Terminal, request: Request, exhibition: Exhibi
     problems: list[Problem] = []
     with outside(str(path)):
         content = path.read_bytes()
-    arrivals = read_arrivals(content, path.name, exhibition, locale, problems)
+    read = read_form if path.suffix.lower() in PAGES else read_arrivals
+    arrivals = read(content, path.name, exhibition, locale, problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     deliveries = compare_arrivals(arrivals, path.name, exhibition, locale, problems)

@@ -21,7 +21,7 @@ class Arrival:
     id: str
     """As `Row.id`."""
     source: str
-    """The source from which it was translated, as the file has it."""
+    """The source from which it was translated, or its digest, as the file has it."""
     text: str
     is_confirmed: bool = True
     """True where an unchanged translation is meant to stand for a changed source too."""
@@ -63,7 +63,7 @@ def compare_arrivals(
             continue
         row = rows.get(arrival.id)
         unit = arrival.id.replace("|", " ")
-        if row is None or row.source != arrival.source:
+        if row is None or arrival.source not in (row.source, row.digest):
             code = "text-gone" if row is None else "source-changed"
             problems.append(problem(code, arrival.place, unit=unit))
             continue

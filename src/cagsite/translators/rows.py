@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from cagsite.model import Exhibition, Locale, Panel, PanelId, State
 from cagsite.staleness import Comparison, Freshness, compare, partners
@@ -40,6 +41,11 @@ class Row:
     def id(self) -> str:
         """By which a translator's file names the text."""
         return f"{self.panel}|{self.key}"
+
+    @property
+    def digest(self) -> str:
+        """By which a file that does not hold the source itself says from which source it was made."""
+        return blake2b(self.source.encode("utf-8"), digest_size=8).hexdigest()
 
 
 def compared(panel: Panel, locale: Locale) -> Comparison:
