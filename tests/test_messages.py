@@ -14,6 +14,8 @@ import pytest
 from cagsite.cli import COMMANDS
 from cagsite.codes import CODES, HINTS
 from cagsite.commands.photo import CONSENT, PEOPLE
+from cagsite.forms.page import MISSING, SCRIPTLESS
+from cagsite.forms.words import messages as forms_messages
 from cagsite.schema import FILE_KINDS, record
 from cagsite.schema.types import LanguageMap, ListOf, MapOf, Record, Type
 from cagsite.translation import CATALOGUES, languages, read_messages, translator
@@ -72,7 +74,8 @@ TABLES = [text for code in CODES.values() for text in (code.meaning, code.remedy
 FIELDS = [text for kind in FILE_KINDS for text in described(record(kind))]
 CODE = [text for path in sorted(SOURCE.rglob("*.py")) for text in spoken(path)]
 CHOICES = [*PEOPLE.values(), *CONSENT.values()]
-MESSAGES = sorted({text for text in (*TABLES, *FIELDS, *CODE, *CHOICES, *COMMANDS.values()) if text})
+FORMS = [*forms_messages(), MISSING, SCRIPTLESS]
+MESSAGES = sorted({text for text in (*TABLES, *FIELDS, *CODE, *CHOICES, *FORMS, *COMMANDS.values()) if text})
 
 
 def test_messages_are_found() -> None:

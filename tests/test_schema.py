@@ -121,6 +121,8 @@ def sample(type_: Type) -> object:
             return Typed("https://example.org/")
         case Matching() if type_.code == "unknown-timezone":
             return Typed("Europe/Stockholm")
+        case Matching() if type_.code == "bad-repository":
+            return Typed("museum/exhibition")
         case Matching() if type_.code == "bad-territory":
             return Typed("KZ")
         case Matching() if type_.code == "bad-email":

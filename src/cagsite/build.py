@@ -68,6 +68,7 @@ def prepare(request: Request, inputs: Inputs) -> Prepared:
             theme=inputs.theme.digests,
             catalogues={Locale(code): known.words for code, known in catalogues.items()},
             preview=request.is_preview or request.drafts,
+            is_served=request.is_preview,
         )
         workshop = Workshop(store=store, source=SourceReader(project.root), theme_file=inputs.theme, jobs=request.jobs)
         plan = make_plan(view.exhibition)

@@ -289,6 +289,13 @@ CODES: Mapping[str, Code] = {
     "bad-fractions": Code(
         _E, "here {count} numbers from 0 to 1 are expected: {names}", "write them in brackets, as in [0.5, 0.4]"
     ),
+    "bad-repository": Code(_E, "'{value}' is not the name of a repository", "write owner/name, as in its address"),
+    "bad-branch": Code(_E, "'{value}' is not the name of a branch", "write it as the host shows it, such as main"),
+    "admin-without-repository": Code(
+        _W,
+        "nobody can sign in at /admin/ of the published site",
+        "add repository: with host: and name:, or take admin: away",
+    ),
     "unknown-timezone": Code(_E, "unknown time zone '{value}'", "write its name, such as Europe/Stockholm"),
     "text-missing": Code(_E, "'{name}' has no text for the language '{language}'", "add {language}: and the text"),
     "text-untranslated": Code(

@@ -696,6 +696,27 @@ class MapSettings:
     """What a reader of the map should know."""
 
 
+REPOSITORY_HOSTS = ("github", "gitlab", "gitea", "forgejo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """Where the files of the exhibition are kept, for those who edit them in a browser."""
+
+    host: str
+    """One of REPOSITORY_HOSTS."""
+    name: str
+    """Owner and name, with a slash between."""
+    branch: str | None
+    """None for the repository's own."""
+    address: str | None
+    """Of the host; None for the one that is meant by its name alone."""
+    sign_in: str | None
+    """GitHub: address of a service of one's own, for a button instead of a token."""
+    client: str | None
+    """The other hosts: id of the application, for a button instead of a token."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tour:
     """One walk through the exhibition among several."""
@@ -736,6 +757,9 @@ class Settings:
     outputs: tuple[str, ...]
     """Kinds of output to make; empty for all that the core has."""
     map: MapSettings
+    has_admin: bool
+    """True where the published site has `/admin/`."""
+    repository: Repository | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ def protected(project: Project) -> list[Path]:
 
 def sources(project: Project) -> list[Path]:
     """Folders that are read, in which the output must not lie."""
-    return [project.root / name for name in ("content", "templates", "static", "locales")]
+    return [project.root / name for name in ("content", "templates", "static", "locales", "admin")]
 
 
 def _standing(request: Request, inputs: Inputs) -> Report | None:

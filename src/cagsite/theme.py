@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cagsite.digests import digest_bytes
 
-PARTS = ("templates", "static", "locales")
+PARTS = ("templates", "static", "locales", "admin")
 _REFERENCE = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+(["'])(?P<name>[^"']+)\1""")
 _HIDDEN = re.compile(r"(^|/)(\.|__pycache__)|~$")
 

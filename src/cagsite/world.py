@@ -58,6 +58,8 @@ class World:
     """Per language, context and msgid to the words."""
     preview: bool
     """True for a build that is never published."""
+    is_served: bool = False
+    """True for the preview of `cagsite serve`, whose visitors are those who edit."""
 
     @classmethod
     def of(cls, exhibition: Exhibition) -> Self:
@@ -105,6 +107,7 @@ class World:
             "theme": lambda path: self.theme.get(path, ABSENT),
             "theme-files": lambda prefix: tuple(sorted(path for path in self.theme if path.startswith(prefix))),
             "preview": lambda: self.preview,
+            "served": lambda: self.is_served,
         }
 
     def _setting(self, name: str) -> Any:

@@ -28,7 +28,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
-from tests.cms.forms import configuration
 
 PROJECT = Path(__file__).parents[2]
 LANGUAGES = ["sv", "en"]
@@ -181,7 +180,7 @@ def main() -> int:
         root = options.keep or Path(temporary) / "copy"
         make_copy(root)
         before = texts_of(root)
-        forms = json.dumps(configuration(root, LANGUAGES, [options.mode])).encode()
+        forms = json.dumps(configuration(root, options.mode)).encode()
         scripts = options.package / "node_modules/@sveltia/cms/dist"
         saved = dict(edited(root, scripts, forms))
         for path, text in saved.items():
@@ -220,6 +219,18 @@ def cagsite(root: Path, *arguments: str) -> int:
     """Runs a command in the copy."""
     print(f"$ cagsite {' '.join(arguments)}", flush=True)
     return subprocess.run([sys.executable, "-m", "cagsite", *arguments], cwd=root, check=False).returncode
+
+
+def configuration(root: Path, mode: str) -> object:
+    """What `cagsite schema --cms` makes, with one way to edit texts."""
+    command = [sys.executable, "-m", "cagsite", "schema", "--cms", "--language", "en"]
+    forms = json.loads(subprocess.run(command, cwd=root, check=True, capture_output=True).stdout)
+    del forms["load_config_file"]
+    for collection in forms["collections"]:
+        for field in collection.get("fields", []):
+            if field["name"] == "body":
+                field["modes"] = [mode]
+    return forms
 
 
 def texts_of(root: Path) -> dict[str, str]:

@@ -55,6 +55,10 @@ TYPES: Mapping[str, str] = {
 """By ending; a browser is told not to guess, so what is unknown is only saved."""
 
 
+EDITING = "admin/"
+"""Its page has a policy of its own, and is never loaded anew under somebody who types."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A status with headers and a body."""
@@ -119,7 +123,7 @@ class Answers:
         if place.location:
             return _redirect(f"/{self._prefix}{place.location}", asked.query)
         kind = TYPES.get(posixpath.splitext(place.file)[1].lower(), "application/octet-stream")
-        if place.file and kind != HTML:
+        if place.file and (kind != HTML or place.file.startswith(EDITING)):
             content = self._site.read(place.file)
             if content is not None:
                 return Answer(status=place.status, body=content, type=kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cagsite.model import LINK_TYPES, PAYMENT_TYPES, PLACE_KINDS, SERVICE_ROLES, Kind, State
+from cagsite.model import LINK_TYPES, PAYMENT_TYPES, PLACE_KINDS, REPOSITORY_HOSTS, SERVICE_ROLES, Kind, State
 from cagsite.schema.territories import TERRITORIES
 from cagsite.schema.types import (
     EMAIL_PATTERN,
@@ -40,6 +40,8 @@ from cagsite.schema.types import (
 FORMAT = "1"
 SUMMARY_LIMIT = 300
 FILE_PATTERN = r"[^/\\:*?\"<>|%~\x00-\x1f][^/\\:*?\"<>|%\x00-\x1f]{0,200}"
+FILE_CODE = "bad-file-name"
+"""The problem of a name that no file beside a panel can have; fields of this code name such a file."""
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PAYMENT_PATTERN = r"[A-Z]{0,2}[0-9]+(?:[ -]?[A-Z0-9]+)*"
 USES = ("web", "print", "press")
@@ -104,7 +106,7 @@ PHOTO = Record(
     (
         _field("id", Id(), "unique in the panel", required=True, example="office"),
         _field("type", Choice(("photograph", "illustration")), "photograph or illustration", default="photograph"),
-        _field("file", OneOrPerLanguage(Matching(FILE_PATTERN, "bad-file-name", 200)),
+        _field("file", OneOrPerLanguage(Matching(FILE_PATTERN, FILE_CODE, 200)),
                "name of the picture file in this folder; one per language where there are words in the picture",
                example="office.jpg"),
         _field("awaited", Boolean(), "true while there is no file yet", default=False),
@@ -131,10 +133,10 @@ MEDIUM = Record(
     (
         _field("id", Id(), "unique in the panel", required=True, example="interview"),
         _field("type", Choice(("audio", "video")), "audio or video", required=True),
-        _field("file", OneOrPerLanguage(Matching(FILE_PATTERN, "bad-file-name", 200)),
+        _field("file", OneOrPerLanguage(Matching(FILE_PATTERN, FILE_CODE, 200)),
                "name of the recording in this folder; one per language where it is spoken anew", required=True,
                example="interview.mp3"),
-        _field("captions", LanguageMap(Matching(FILE_PATTERN, "bad-file-name", 200)),
+        _field("captions", LanguageMap(Matching(FILE_PATTERN, FILE_CODE, 200)),
                "of a film: what is said and when, as a .vtt file per language"),
         _field("speech", Boolean(), "false for a film in which nobody speaks; it needs no captions", default=True),
         _field("poster", Id(), "of a film: id of the photo that is shown before it begins", example="office"),
@@ -394,6 +396,26 @@ TOUR = Record((
     _many("rooms", Reference("panel"), "its rooms in order: ids of panels; by default all rooms of the exhibition"),
 ))  # fmt: skip
 
+REPOSITORY = Record(
+    (
+        _field("host", Choice(REPOSITORY_HOSTS), "github, gitlab, gitea or forgejo", required=True),
+        _field("name", Matching(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+", "bad-repository", 200),
+               "owner and name, with a slash between", required=True, example="our-museum/exhibition"),
+        _field("branch", Matching(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*", "bad-branch", 200),
+               "the branch that is published; by default the repository's own", example="main"),
+        _field("address", WebAddress(), "address of the host, where it is not github.com or gitlab.com",
+               example="https://codeberg.org"),
+        _field("sign_in", WebAddress(), "github: address of your own service for signing in with a button",
+               example="https://sign-in.example.org"),
+        _field("client", Text(200), "gitlab, gitea, forgejo: id of the application for signing in with a button"),
+    ),
+    (
+        Needs("host", "gitea", ("address",), "missing-field"),
+        Needs("host", "forgejo", ("address",), "missing-field"),
+        Only("host", "github", ("sign_in",)),
+    ),
+)  # fmt: skip
+
 SETTINGS = Record((
     _field("format", Choice((FORMAT,)), "version of the content format", required=True),
     _field("title", LanguageMap(Text(200)), "title of the exhibition, per language", required=True),
@@ -429,4 +451,6 @@ SETTINGS = Record((
         _field("note", LanguageMap(Text(500)), "what a reader of the map should know, per language"),
     )), "how the map of map.geojson is drawn; by default from what it shows"),
     _many("outputs", Id(), "kinds of output to make; by default all of the core"),
+    _field("admin", Boolean(), "true where the published site has /admin/, to be edited in a browser", default=False),
+    _field("repository", REPOSITORY, "where the files are kept, for those who edit in a browser"),
 ))  # fmt: skip

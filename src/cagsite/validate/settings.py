@@ -18,6 +18,7 @@ from cagsite.model import (
     PartialDate,
     Place,
     Precision,
+    Repository,
     Settings,
     Span,
     Stop,
@@ -91,8 +92,18 @@ def read_settings(source: Source) -> tuple[Settings | None, Languages, list[Prob
         licences=values["licences"] or {},
         outputs=values["outputs"],
         map=_map(values["map"], languages),
+        has_admin=bool(values["admin"]),
+        repository=_repository(values["repository"]),
     )
+    if settings.has_admin and "repository" not in values.node.fields:
+        values.report("admin-without-repository", "admin")
     return settings, languages, problems
+
+
+def _repository(values: Values | None) -> Repository | None:
+    if values is None or not values["host"] or not values["name"]:
+        return None
+    return Repository(**{name: values[name] for name in ("host", "name", "branch", "address", "sign_in", "client")})
 
 
 def _map(values: Values | None, languages: Languages) -> MapSettings:
