@@ -227,7 +227,7 @@ def test_a_choice_of_one_writes_nothing_by_itself() -> None:
         (replace(REPOSITORY, host="gitlab", client="abc"),
          {"name": "gitlab", "repo": "museum/exhibition", "branch": "main", "app_id": "abc", "auth_type": "pkce"},
          ("https://gitlab.com",)),
-        (None, {"name": "github", "repo": "on/this-computer", "auth_methods": ["token"]}, ()),
+        (None, {"name": "github", "repo": "on-this-computer/exhibition", "auth_methods": ["token"]}, ()),
     ],
 )  # fmt: skip
 def test_signing_in(repository: Repository | None, backend: Json, hosts: tuple[str, ...]) -> None:

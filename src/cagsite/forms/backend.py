@@ -14,7 +14,7 @@ _PROGRAM = {"forgejo": "gitea"}
 """Forgejo answers as Gitea does."""
 _FOLDERS = {"github": "api/v3", "gitlab": "api/v4", "gitea": "api/v1"}
 """Where a host of one's own answers programs."""
-NOWHERE: Json = {"name": "github", "repo": "on/this-computer", "auth_methods": ["token"]}
+NOWHERE: Json = {"name": "github", "repo": "on-this-computer/exhibition", "auth_methods": ["token"]}
 """For a preview of an exhibition that names no repository: only the folder on this computer can be opened."""
 
 

@@ -26,6 +26,8 @@ DIGEST = (
 """SHA-512 of the file, as npm's own lists have it."""
 
 _LOCALE = re.compile(r"`\.\./locales/([\w-]+)\.json`")
+_NEEDLESS = (".map", ".png")
+"""For those who look for its faults, and for maps."""
 _STATUS = {
     "https://www.githubstatus.com/api/v2/status.json": {"status": {"indicator": "none"}},
     "https://status-api.hostedstatus.com/1.0/status/5b36dc6502d06804c08349f7": {
@@ -64,7 +66,7 @@ def _files(content: bytes) -> Iterator[tuple[str, bytes]]:
             folder, base = posixpath.split(name)
             if name == "npm/index.js":
                 yield base, patched(file.read().decode("utf-8")).encode("utf-8")
-            elif folder in ("npm/assets", "npm/chunks") and not name.endswith(".map"):
+            elif folder in ("npm/assets", "npm/chunks") and not name.endswith(_NEEDLESS):
                 yield name.removeprefix("npm/"), file.read()
             elif folder == "locales":
                 yield f"{name.removesuffix('.json')}.js", _as_module(file.read())
