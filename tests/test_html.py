@@ -227,7 +227,7 @@ def test_titles_and_descriptions_are_each_pages_own(exhibition: BuiltSite) -> No
     for page in found:
         (title,), (description,) = [tag.text for tag in page.all("head title")], head_content(page, "description")
         name, _, site = title.partition(" – ")
-        if name == site or not 8 <= len(title) <= 120 or not len(page.text("h1")) + 8 < len(description) <= 320:
+        if name == site or not 8 <= len(title) <= 70 or not len(page.text("h1")) + 8 < len(description) <= 320:
             wrong.append((page, (title, description)))
         for words in (title, description):
             other = seen.setdefault((page.lang, words), page)

@@ -23,7 +23,7 @@ from cagsite.views.walks import Passing, passing
 from cagsite.visit import Visit
 
 LONGEST_TITLE = 70
-"""Characters of a page's title: longer ones are cut where they are shown, so the heading stands alone there."""
+"""Characters of a page's title: longer ones are cut where they are shown. First goes the site, then words."""
 
 LONGEST_LISTING = 140
 """Characters of what a page lists, in its description: search engines show about as many."""
@@ -112,7 +112,7 @@ class PageView:
             heading = f"{self._subject.panel.number}. {heading}"
             name = self._subject.panel.document.title.text
         whole = f"{heading} – {name}"
-        return whole if len(whole) <= LONGEST_TITLE else heading
+        return whole if len(whole) <= LONGEST_TITLE else _cut(heading, LONGEST_TITLE)
 
     @cached_property
     def description(self) -> str:
@@ -320,3 +320,12 @@ class PageView:
     def hall(self) -> Hall:
         assert self._subject.hall is not None
         return self._subject.hall
+
+
+def _cut(words: str, most: int) -> str:
+    """As many of the words as so many characters hold, with a sign that there are more."""
+    if len(words) <= most:
+        return words
+    kept = words[: most - 2]
+    whole = kept if words[most - 2] == " " else kept.rpartition(" ")[0]
+    return f"{whole or kept} …"
