@@ -53,6 +53,7 @@
     });
 
   const mark = (place, text, words, index) => {
+    place.replaceChildren();
     let end = 0;
     for (const match of index.wordsIn(text)) {
       if (!words.has(index.written.get(match[0]))) continue;
