@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.exhibition import ROOT, BuiltPage, BuiltSite, built_exhibition, built_golden_sites
 from tests.static_host import hosted
-from tests.visiting import DESK, NARROW, PHONE, TOO_WIDE, findings, visit, watch, with_axe
+from tests.visiting import DESK, FOCUSED, NARROW, PHONE, TOO_WIDE, findings, visit, walk_through, watch, with_axe
 
 pytestmark = pytest.mark.browser
 
@@ -207,57 +207,30 @@ def test_the_chooser_leads_into_every_language(browser: Browser, hosts: Hosts) -
 
 # Keyboard
 
-FOCUSED = """() => {
-  const element = document.activeElement;
-  if (element === document.body || element === document.documentElement) return null;
-  window.order ??= new Map();
-  if (!window.order.has(element)) window.order.set(element, window.order.size);
-  const box = element.getBoundingClientRect(), style = getComputedStyle(element);
-  const isOwn = ([x, y]) => {
-    const top = document.elementFromPoint(x, y);
-    return top && (element.contains(top) || top.contains(element) && getComputedStyle(top).position === 'static');
-  };
-  const name = element.closest('.map') && element.querySelector('text:not(.map-count)');
-  const parts = [...(name ?? element).getClientRects()].filter(part => part.width && part.height);
-  const points = parts.map(part => [part.x + part.width / 2, part.y + part.height / 2]);
-  const above = [...function* () { for (let up = element; up = up.parentElement;) yield up }()].slice(0, 2);
-  const onMap = element.closest('.map') ? [...element.children] : [];  // a country is known and marked by its name
-  const around = [element, ...onMap, ...above];
-  return {
-    number: window.order.get(element),
-    html: element.outerHTML.slice(0, 120),
-    isSeen: parts.length > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-    isFree: points.every(isOwn),
-    hasMark: around.some(other => {
-      const { outlineStyle, outlineWidth } = getComputedStyle(other);
-      return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
-    }),
-  };
-}"""
-REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-  .filter(element => element.checkVisibility({ visibilityProperty: true })).length"""
+WALKS = {
+    "sv-phone": (PHONE, [case for case in (*EXHIBITED, *OTHERS) if (case.site, case.language) == ("exhibition", "sv")]),
+    "en-desk": (DESK, [case for case in EXHIBITED if case.language == "en"]),
+    "ar-desk": (DESK, [case for case in OTHERS if case.site == "fallback-chain"]),
+    "appeal-phone": (PHONE, [case for case in OTHERS if case.site == "report-and-appeal"]),
+}
 
 
-@one_per_kind
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_keyboard_reaches_everything_and_shows_where_it_is(
-    case: Case, size: tuple[int, int], browser: Browser, hosts: Hosts
-) -> None:
-    """Every link once, in view, not covered, marked; and out at the end."""
-    with visit(browser, hosts.url(case), size) as page:
-        wanted = page.evaluate(REACHABLE)
-        assert wanted >= 2
-        for number in range(wanted):
-            page.keyboard.press("Tab")
-            focused = page.evaluate(FOCUSED)
-            assert focused, f"the keyboard is lost after {number} of {wanted}"
-            assert focused["number"] == number, focused
-            assert focused["isSeen"], focused
-            assert focused["isFree"], focused
-            assert focused["hasMark"], focused
-        page.keyboard.press("Tab")
-        last = page.evaluate(FOCUSED)
-        assert last is None or last["number"] == 0
+@pytest.mark.parametrize("walk", WALKS)
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(walk: str, browser: Browser, hosts: Hosts) -> None:
+    """On each page of a site in a language: every link once, in view, not covered, marked; and out at the end."""
+    size, cases = WALKS[walk]
+    first, *others = map(hosts.url, cases)
+    with visit(browser, first, size) as page:
+        walk_through(page)
+        for url in others:
+            page.goto(url)
+            walk_through(page)
+
+
+def test_every_kind_of_page_is_walked_over() -> None:
+    """Once in either language."""
+    walked = [(case.site, case.kind, case.language) for _, cases in WALKS.values() for case in cases]
+    assert sorted(walked) == sorted((case.site, case.kind, case.language) for case in (*EXHIBITED, *OTHERS))
 
 
 @one_per_kind

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.chrome import running_chrome
 from tests.exhibition import BuiltSite, built_exhibition, built_golden_sites
 from tests.static_host import hosted
-from tests.visiting import DESK, NARROW, TOO_WIDE, findings, visit, watch, with_axe
+from tests.visiting import DESK, NARROW, PHONE, TOO_WIDE, findings, visit, walk_through, watch, with_axe
 
 from cagsite.search.endings import base
 from cagsite.search.folding import fold, words
@@ -316,6 +316,15 @@ def test_by_keyboard(browser: Browser, host: str) -> None:
         expect(page.locator(".hit h3 a").first).to_be_focused()
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile("#bride-kidnapping$"))
+
+
+@pytest.mark.parametrize(("language", "size"), [("sv", PHONE), ("en", DESK)])
+def test_the_keyboard_walks_over_the_hits(browser: Browser, host: str, language: str, size: tuple[int, int]) -> None:
+    """Field, button, filters, every hit and the way to more of them; and out at the end."""
+    with visit(browser, f"{host}{PAGES[language]}#kind=organisation", size) as page:
+        expect(page.locator(".hit")).to_have_count(10)
+        expect(page.get_by_role("searchbox")).not_to_be_focused()
+        assert walk_through(page) > 25
 
 
 def test_many_hits_come_in_parts(browser: Browser, host: str) -> None:

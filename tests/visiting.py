@@ -15,15 +15,59 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PHONE, DESK, NARROW = (360, 740), (1280, 800), (320, 640)
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
-  const beyond = element => {
+  const isBeyond = element => {
     const box = element.getBoundingClientRect();
     return box.width && (box.right > width + 1 || box.left < -1);
   };
-  const found = [...document.body.querySelectorAll('*')].filter(beyond).map(element => element.outerHTML.slice(0, 99));
+  const scrolls = element => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+  const scroller = element => element && (scrolls(element) ? element : scroller(element.parentElement));
+  const beyond = selector => [...document.body.querySelectorAll(selector)].filter(isBeyond);
+  const cut = beyond('a, button, input, select, label, h1, h2, h3, p').filter(element =>
+    !scroller(element) && element.checkVisibility({ visibilityProperty: true }) && !element.closest('.map'));
+  const told = elements => elements.map(element => element.outerHTML.slice(0, 99)).slice(0, 9);
   const most = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
-  return most > width ? [`${most} > ${width}`, ...found.slice(0, 9)] : [];
+  return most > width ? [`${most} > ${width}`, ...told(beyond('*'))] : told(cut);
 }"""
-"""What is wider than the window; nothing where nobody has to scroll sideways."""
+"""What is wider than the window, or cut off at its edge; nothing where nobody has to scroll sideways."""
+
+
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (element === document.body || element === document.documentElement) return null;
+  window.order ??= new Map();
+  if (!window.order.has(element)) window.order.set(element, window.order.size);
+  const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+  const isOwn = ([x, y]) => {
+    const top = document.elementFromPoint(x, y);
+    return top && (element.contains(top) || top.contains(element) && getComputedStyle(top).position === 'static');
+  };
+  const name = element.closest('.map') && element.querySelector('text:not(.map-count)');
+  const parts = [...(name ?? element).getClientRects()].filter(part => part.width && part.height);
+  const points = parts.map(part => [part.x + part.width / 2, part.y + part.height / 2]);
+  const above = [...function* () { for (let up = element; up = up.parentElement;) yield up }()].slice(0, 2);
+  const onMap = element.closest('.map') ? [...element.children] : [];  // a country is known and marked by its name
+  const around = [element, ...onMap, ...above];
+  return {
+    number: window.order.get(element),
+    html: element.outerHTML.slice(0, 120),
+    isSeen: parts.length > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    isFree: points.every(isOwn),
+    hasMark: around.some(other => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(other);
+      return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+    }),
+  };
+}"""
+"""The element that has the focus: whether it was met before, and whether one sees that."""
+TELL = f"""() => {{
+  const focused = {FOCUSED};
+  window.told = [];
+  document.addEventListener('keydown', event => event.key === 'Tab' && window.told.push(focused()), true);
+}}"""
+"""Has every press of Tab tell first where the focus is: asking from outside after each would take twice the time."""
+REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  .filter(element => element.checkVisibility({ visibilityProperty: true })).length"""
+"""How many elements the keyboard must reach."""
 
 
 def watch(context: BrowserContext, place: str) -> list[str]:
@@ -70,3 +114,21 @@ def findings(page: Page) -> list[str]:
         for rule in result["violations"]
         for node in rule["nodes"]
     ]
+
+
+def walk_through(page: Page) -> int:
+    """Walks by keyboard over all that can be reached; each is met once, in view, not covered and marked. How many."""
+    wanted: int = page.evaluate(REACHABLE)
+    assert wanted >= 2
+    page.evaluate(TELL)
+    for _ in range(wanted + 1):
+        page.keyboard.press("Tab")
+    told: list[dict[str, Any] | None] = page.evaluate("window.told")
+    assert len(told) == wanted + 1
+    for number, focused in enumerate(told[1:]):
+        assert focused, f"{page.url}: the keyboard is lost after {number} of {wanted}"
+        faults = [name for name in ("isSeen", "isFree", "hasMark") if not focused[name]]
+        assert (focused["number"], faults) == (number, []), f"{page.url}: {focused}"
+    last = page.evaluate(FOCUSED)
+    assert last is None or last["number"] == 0, f"{page.url}: the keyboard finds no way out"
+    return wanted
