@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import random
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polib
 import pytest
 from tests.editing import fill, replace_in
+from tests.prose import exhibition
 from tests.site_from import Site, make_site
 
 from cagsite.catalogues import damaged_line, read_catalogue
 from cagsite.cli import main
+from cagsite.model import Panel
 from cagsite.problems import Location, Problem
-from cagsite.staleness import carried, partners, remember
+from cagsite.staleness import carried, compare, partners, remember
 from cagsite.translators.keeping import damage
+from cagsite.translators.units import placed_units, ranges
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = Location("kk.po", 7)
@@ -286,3 +291,49 @@ def test_only_typography_is_no_change(
     replace_in(path, "don’t", "do")
     assert cagsite("status", "water", "--report", "json") == 0
     assert capsys.readouterr().out.count('"unit":') == 1
+
+
+def panels_with_paragraphs() -> list[Panel]:
+    """Those of the exhibition that have something to change places with."""
+    return [panel for panel in exhibition().panels.values() if len(paragraphs(panel)) > 1]
+
+
+def paragraphs(panel: Panel) -> list[tuple[str, int, int]]:
+    """Key and lines of each paragraph that stands in no list and no box."""
+    words = panel.translations[panel.source]
+    blocks = [(unit.key, unit.kind, unit.line) for unit in placed_units(words).values() if unit.kind != "field"]
+    found = ranges(words.body.split("\n"), words.body_line, blocks)
+    return [(key, start, end) for key, kind, start, end in found if kind == "paragraph" and key.count(".") == 1]
+
+
+def stale(panel: Panel, lines: list[str]) -> dict[str, list[str]]:
+    """What would be outdated in each translation with that body, by the texts of the source that are told."""
+    changed = replace(panel.translations[panel.source], body="\n".join(lines))
+    source = {key: unit.text for key, unit in placed_units(changed).items()}
+    found = {}
+    for locale, words in panel.translations.items():
+        if locale != panel.source:
+            own = {key: unit.text for key, unit in placed_units(words).items()}
+            found[locale] = [unit.now for unit in compare(source, own, words.seen).units]
+    return found
+
+
+@pytest.mark.parametrize("panel", panels_with_paragraphs(), ids=lambda panel: panel.id)
+def test_one_sentence_makes_one_paragraph_outdated_and_a_move_makes_none(panel: Panel) -> None:
+    """With the texts of the exhibition: a word into a sentence, another one out, a paragraph elsewhere."""
+    lines = panel.translations[panel.source].body.split("\n")
+    chance = random.Random(panel.id)
+    _, start, end = chance.choice(paragraphs(panel))
+    words = lines[start].split(" ")
+    edited = [*lines[:start], " ".join([words[0], "alldeles", *words[1:]]), *lines[start + 1 :]]
+    found = stale(panel, edited)
+    assert found and all(len(texts) == 1 and "alldeles" in texts[0] for texts in found.values())
+    block, rest = lines[start:end], lines[:start] + lines[end:]
+    others = [place for _, place, _ in paragraphs(panel) if place != start]
+    place = chance.choice(others)
+    place -= len(block) if place > start else 0
+    moved = [*rest[:place], *block, "", *rest[place:]]
+    assert moved != lines
+    assert stale(panel, moved) == {locale: [] for locale in found}
+    reflowed = [*lines[:start], *"\n".join(lines[start:end]).replace(" ", "\n", 1).split("\n"), *lines[end:]]
+    assert stale(panel, reflowed) == {locale: [] for locale in found}
