@@ -310,7 +310,7 @@ def stale(panel: Panel, lines: list[str]) -> dict[str, list[str]]:
     """What would be outdated in each translation with that body, by the texts of the source that are told."""
     changed = replace(panel.translations[panel.source], body="\n".join(lines))
     source = {key: unit.text for key, unit in placed_units(changed).items()}
-    found = {}
+    found: dict[str, list[str]] = {}
     for locale, words in panel.translations.items():
         if locale != panel.source:
             own = {key: unit.text for key, unit in placed_units(words).items()}

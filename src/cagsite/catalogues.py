@@ -25,6 +25,8 @@ PLURAL = ("", "\0plural")
 """Where a catalogue keeps its rule for plural forms."""
 
 
+ADDRESS = "address"
+"""Context of the words that a new language gets in its addresses: the msgids are names under `addresses:`."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 ALSO = {"century": frozenset({"year"})}
 """By the first word of a context: placeholders that a translation may use in place of those of the message."""
@@ -137,6 +139,34 @@ def _read_layers(code: Locale, digest: bytes, files: list[tuple[str, bytes]]) ->
             )
         )
     return Known(digest=digest, words=words, problems=tuple(problems))
+
+
+UNREVIEWED = "not reviewed by a native reader"
+"""A translator's comment with these words stands at each message that nobody has read whose language it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How far the theme's words are in a language."""
+
+    messages: int
+    translated: int
+    unreviewed: int
+
+
+def tally(layers: Iterable[bytes], asked: Iterable[bytes]) -> Tally:
+    """Counts the messages of the catalogues of a language against those that the theme asks for in any."""
+    from babel.messages.pofile import read_po
+
+    known = {(m.context, _all(m.id)[0]) for content in asked for m in read_po(io.BytesIO(content)) if m.id}
+    unreviewed: dict[tuple[str | None, str], bool] = {}
+    for content in layers:
+        for message in read_po(io.BytesIO(content)):
+            if message.id and not message.fuzzy and all(_all(message.string)):
+                is_new = any(UNREVIEWED in comment.lower() for comment in message.user_comments)
+                unreviewed[message.context, _all(message.id)[0]] = is_new
+    known |= unreviewed.keys()
+    return Tally(messages=len(known), translated=len(unreviewed), unreviewed=sum(unreviewed.values()))
 
 
 @cache

@@ -29,6 +29,7 @@ COMMANDS = {
     "deny": "names that may stand nowhere, into a secret list that every check knows",
     "tidy": "put content files into their normal form",
     "schema": "JSON Schemas of the content files",
+    "language": "a new language, ready to be translated into",
     "translation": "send texts out to translators, take them back, confirm them",
 }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 
 from cagsite import yamltree
-from cagsite.normal import entry_lines, is_same
+from cagsite.normal import entry_lines, is_same, key_lines
 from cagsite.problems import Problem
 from cagsite.yamltree import Mapping, Node, Scalar, Sequence, find_entry
 
@@ -29,7 +30,7 @@ def with_entry(text: str, *, kind: str, list_name: str, id: str, fields: Fields)
     lines = text.removeprefix("\ufeff").split("\n")
     newline = "\r" if "\r\n" in text else ""
     made = (
-        _with_new(lines, parsed, list_name, id, fields, newline)
+        _with_new(lines, parsed, list_name, _entry(id, fields), newline)
         if found is None
         else _completed(lines, parsed, list_name, found, fields, newline)
     )
@@ -40,6 +41,71 @@ def with_entry(text: str, *, kind: str, list_name: str, id: str, fields: Fields)
     again = _Parsed.of(result, kind)
     wanted = _expected(parsed.tree, list_name, id, fields)
     return result if again is not None and again.body == parsed.body and is_same(wanted, again.tree) else None
+
+
+def with_item(text: str, *, kind: str, list_name: str, fields: Fields) -> str | None:
+    """The file with one more entry at the end of a list whose entries have no id; None as above."""
+    entry = Mapping(_keyed(fields), 1, 1)
+
+    def added(tree: Mapping) -> Mapping:
+        known = tree.fields.get(list_name)
+        items = known[1].items if known and isinstance(known[1], Sequence) else ()
+        return _with(tree, list_name, Sequence((*items, entry), 1, 1))
+
+    def made(lines: list[str], parsed: _Parsed, newline: str) -> list[str] | None:
+        return _with_new(lines, parsed, list_name, entry, newline)
+
+    return _edited(text, kind, made, added)
+
+
+def with_key(text: str, *, kind: str, name: str, key: str, value: Node) -> str | None:
+    """The file with one more key in a field that is a map; None as above, and where the key is there already."""
+
+    def added(tree: Mapping) -> Mapping:
+        known = tree.fields.get(name)
+        fields = known[1].fields if known and isinstance(known[1], Mapping) else {}
+        return _with(tree, name, Mapping({**fields, key: (Scalar(key, 1, 1, True), value)}, 1, 1))
+
+    def made(lines: list[str], parsed: _Parsed, newline: str) -> list[str] | None:
+        new = [line + newline for line in key_lines(key, value, kind, name)]
+        field = parsed.tree.fields.get(name)
+        if field is None:
+            return _appended(lines, parsed, [f"{name}:{newline}", *new], newline)
+        if not isinstance(field[1], Mapping) or not field[1].fields or key in field[1].fields:
+            return None
+        first = next(iter(field[1].fields.values()))[0]
+        if first.line == field[0].line:
+            return None  # { a: b } on one line
+        at = _trimmed(lines, field[0].line, parsed.end_of(field[0].line))
+        if at == len(lines) and newline:
+            lines[-1] += newline
+        pad = " " * (first.column - 1)
+        return [*lines[:at], *(pad + line[2:] for line in new), *(lines[at:] or [""])]
+
+    return _edited(text, kind, made, added)
+
+
+def _edited(
+    text: str,
+    kind: str,
+    edit: Callable[[list[str], _Parsed, str], list[str] | None],
+    expected: Callable[[Mapping], Mapping],
+) -> str | None:
+    """The text after an edit of its lines, if it is then read as it should be."""
+    parsed = None if re.search(r"\r(?!\n)", text) else _Parsed.of(text, kind)
+    if parsed is None:
+        return None
+    lines = text.removeprefix("\ufeff").split("\n")
+    made = edit(lines, parsed, "\r" if "\r\n" in text else "")
+    if made is None:
+        return None
+    result = ("\ufeff" if text.startswith("\ufeff") else "") + "\n".join(made)
+    again = _Parsed.of(result, kind)
+    return result if again is not None and is_same(expected(parsed.tree), again.tree) else None
+
+
+def _with(tree: Mapping, name: str, value: Node) -> Mapping:
+    return Mapping({**tree.fields, name: (Scalar(name, 1, 1, True), value)}, 1, 1)
 
 
 class _Parsed:
@@ -81,19 +147,24 @@ def _trimmed(lines: list[str], first: int, last: int) -> int:
     return last
 
 
-def _with_new(
-    lines: list[str], parsed: _Parsed, list_name: str, id: str, fields: Fields, newline: str
-) -> list[str] | None:
-    entry = Mapping({"id": (Scalar("id", 1, 1, True), Scalar(id, 1, 1, True)), **_keyed(fields)}, 1, 1)
+def _entry(id: str, fields: Fields) -> Mapping:
+    return Mapping({"id": (Scalar("id", 1, 1, True), Scalar(id, 1, 1, True)), **_keyed(fields)}, 1, 1)
+
+
+def _appended(lines: list[str], parsed: _Parsed, made: list[str], newline: str) -> list[str]:
+    """A field at the end of all fields."""
+    at = parsed.last
+    head = lines[:at]
+    if head and parsed.kind != "words" and at == len(lines) and newline:
+        head[-1] += newline  # the file ended without a line end
+    return [*head, *made, *(lines[at:] if at < len(lines) else [""])]
+
+
+def _with_new(lines: list[str], parsed: _Parsed, list_name: str, entry: Mapping, newline: str) -> list[str] | None:
     made = [line + newline for line in entry_lines(entry, parsed.kind, list_name)]
     field = parsed.tree.fields.get(list_name)
     if field is None:
-        at = parsed.last
-        head = lines[:at]
-        if head and parsed.kind != "words" and at == len(lines) and newline:
-            head[-1] += newline  # the file ended without a line end
-        tail = lines[at:] if at < len(lines) else [""]
-        return [*head, f"{list_name}:{newline}", *("  " + line for line in made), *tail]
+        return _appended(lines, parsed, [f"{list_name}:{newline}", *("  " + line for line in made)], newline)
     key, value = field
     if isinstance(value, Sequence) and value.items:
         indent = re.match(r"( *)-", lines[value.items[-1].line - 1])
@@ -172,10 +243,9 @@ def _expected(tree: Mapping, list_name: str, id: str, fields: Fields) -> Mapping
     items = list(known[1].items) if known and isinstance(known[1], Sequence) else []
     found = find_entry(known[1] if known else None, id)
     if found is None:
-        items.append(Mapping({"id": (Scalar("id", 1, 1, True), Scalar(id, 1, 1, True)), **_keyed(fields)}, 1, 1))
+        items.append(_entry(id, fields))
     else:
         index, entry = found
         kept = {name: value for name, value in entry.fields.items() if name != "awaited" or "file" not in fields}
         items[index] = Mapping({**kept, **_keyed(fields)}, 1, 1)
-    entries = (Scalar(list_name, 1, 1, True), Sequence(tuple(items), 1, 1))
-    return Mapping({**tree.fields, list_name: entries}, 1, 1)
+    return _with(tree, list_name, Sequence(tuple(items), 1, 1))

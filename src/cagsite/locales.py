@@ -13,6 +13,10 @@ from cagsite.model import Locale
 if TYPE_CHECKING:
     import babel
 
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's plural forms in the order of a catalogue."""
+KNOWN_BY = 10
+"""Per cent of the people of a country who know a language, for it to be one to borrow from."""
 SquareKilometre = "area-square-kilometer"
 
 
@@ -67,13 +71,47 @@ class Conventions:
         name = other._babel.get_display_name(self._babel) if other._is_known else None
         return str(name or code)
 
+    @property
+    def is_known(self) -> bool:
+        """True where CLDR has the language."""
+        return self._is_known
+
+    @cached_property
+    def _likely(self) -> list[str]:
+        from babel.core import get_global
+
+        tags = (self.code.replace("-", "_"), self.code.partition("-")[0])
+        return next((str(found).split("_") for tag in tags if (found := get_global("likely_subtags").get(tag))), [])
+
+    @cached_property
+    def neighbours(self) -> tuple[str, ...]:
+        """Languages that many people know where this one is spoken, the most widely known one first."""
+        from babel.languages import get_territory_language_info
+
+        territory = self._babel.territory or next((part for part in self._likely[1:] if len(part) == 2), None)
+        known = get_territory_language_info(territory) if territory and self._is_known else {}
+        shares = {
+            code.replace("_", "-"): float(str(found.get("population_percent") or 0)) for code, found in known.items()
+        }
+        return tuple(
+            sorted((code for code in shares if shares[code] >= KNOWN_BY), key=lambda code: (-shares[code], code))
+        )
+
+    @cached_property
+    def plural_forms(self) -> str:
+        """CLDR's rule for whole numbers as a catalogue has it: `nplurals=2; plural=(...);`."""
+        from babel.plural import PluralRule, to_gettext
+
+        rule = self._babel.plural_form
+        rules = dict(rule.rules)
+        if rules and all(rule(number) != "other" for number in range(1000)):
+            del rules[max(rules, key=PLURALS.index)]  # `other` is for fractions there: its place is free
+        return str(to_gettext(PluralRule(rules)))  # type: ignore[no-untyped-call]
+
     @cached_property
     def open_graph(self) -> str:
         """`language_TERRITORY` as Open Graph wants it, with CLDR's likely territory."""
-        from babel.core import get_global
-
-        likely = get_global("likely_subtags").get(self.code.replace("-", "_"), "")
-        territory = self._babel.territory or next((part for part in likely.split("_")[1:] if len(part) == 2), None)
+        territory = self._babel.territory or next((part for part in self._likely[1:] if len(part) == 2), None)
         language = self.code.split("-")[0]
         return f"{language}_{territory}" if territory else language
 
@@ -127,6 +165,18 @@ class Conventions:
         from babel.lists import format_list
 
         return format_list(list(words), locale=self._babel) if words else ""
+
+
+def find_tag(name: str) -> str:
+    """The tag of a language by its name in English or in itself; empty where there is none."""
+    from babel.localedata import locale_identifiers
+
+    for code in sorted(locale_identifiers()):
+        if "_" not in code:
+            found = conventions(Locale(code))
+            if name.casefold() in (found.english_name.casefold(), found.own_name.casefold()):
+                return code
+    return ""
 
 
 def sort_key(text: str, alphabet: str) -> tuple[tuple[int, ...], str]:

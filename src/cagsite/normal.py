@@ -60,6 +60,12 @@ def entry_lines(entry: Mapping, kind: str, list_name: str) -> list[str]:
     return list(_lines(Sequence((entry,), 1, 1), type, 0))
 
 
+def key_lines(key: str, value: Node, kind: str, name: str) -> list[str]:
+    """The lines of one key of a field that is a map, in normal form and indented once."""
+    tree = Mapping({key: (Scalar(key, 1, 1, True), value)}, 1, 1)
+    return list(_lines(tree, record(kind).by_name[name].type, 1))
+
+
 def normal_body(body: str) -> str:
     """A text without blanks at the ends of lines, one blank line between blocks, one line end at the end."""
     body = plain_marks(body.replace("\r\n", "\n").replace("\r", "\n"))

@@ -63,6 +63,12 @@ class Theme:
         """Path in the theme to path on disk, sorted."""
         return {path: places[-1] for path, places in self.layers.items()}
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that there is a catalogue for, sorted."""
+        found = (re.fullmatch(r"locales/([^/]+)/LC_MESSAGES/cagsite\.po", path) for path in self.layers)
+        return tuple(match[1] for match in found if match)
+
     def catalogues(self, locale: str) -> list[tuple[str, bytes]]:
         """Path and bytes of each catalogue of a language, the project's last."""
         found = []

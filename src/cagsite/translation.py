@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cagsite.problems import Translate
 
-ORIGINAL = "en"
+ORIGINAL = "en-001"
 """Language in which the messages stand in the code."""
 CATALOGUES = Path(__file__).parent / "locales"
 _ENTRY = re.compile(r'^(msgid|msgstr)((?:[ \t\n]*"(?:[^"\\\n]|\\.)*")+)', re.MULTILINE)

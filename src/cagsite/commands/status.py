@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cagsite.build import Prepared
+from cagsite.catalogues import tally
 from cagsite.changes import marked
 from cagsite.commands._request import request_of
 from cagsite.model import Exhibition, Locale, Panel, State
 from cagsite.problems import Problem, Translate
 from cagsite.run import survey
 from cagsite.terminal import Terminal
+from cagsite.theme import Theme
 
 SIGNS = {
     "source": "source",
@@ -47,7 +49,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """Prints a table, then what is awaited and what is outdated, word by word."""
-    prepared = survey(request_of(options, terminal, writes=False))
+    request = request_of(options, terminal, writes=False)
+    prepared = survey(request)
     lines = [line for line in _lines(prepared) if not options.panels or line.panel in options.panels]
     if terminal.form == "json":
         print(json.dumps([_plain(line, terminal.translate) for line in lines], ensure_ascii=False, indent=2))
@@ -63,7 +66,27 @@ def run(options: Namespace, terminal: Terminal) -> int:
         for language, key, state, before, now in line.units:
             print(f"    {language} {key}: {say(SIGNS[state])}")
             print(f"      {marked(before, now)}")
+    if not options.panels:
+        for text in _words_of_the_theme(Theme(request.project.root), codes, terminal):
+            print(text)
     return 0
+
+
+def _words_of_the_theme(theme: Theme, codes: Sequence[str], terminal: Terminal) -> Iterator[str]:
+    """What is missing in the theme's own words, and what no native reader has reviewed, also in other languages."""
+    shipped = {language: [content for _, content in theme.catalogues(language)] for language in theme.languages}
+    asked = [content for layers in shipped.values() for content in layers]
+    unread = []
+    for language in (*codes, *(other for other in shipped if other not in codes)):
+        found = tally(shipped.get(language, ()), asked)
+        if language in codes and found.translated < found.messages:
+            counts = {"language": language, "count": found.translated, "all": found.messages}
+            yield terminal.worded("the theme's words in '{language}': {count} of {all} are translated", counts)
+        if found.unreviewed:
+            unread.append(f"{language} ({found.unreviewed})")
+    if unread:
+        languages = {"languages": ", ".join(unread)}
+        yield terminal.worded("the theme's words that no native reader has reviewed: {languages}", languages)
 
 
 def _lines(prepared: Prepared) -> Iterator[Line]:

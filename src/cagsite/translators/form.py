@@ -139,7 +139,7 @@ def _words(exhibition: Exhibition, locale: Locale, say: Translate) -> Mapping[st
     """Everything that the page says itself, in the language of the tool's messages."""
     spoken = Locale(getattr(say, "language", ORIGINAL))
     titles = exhibition.settings.title
-    title = titles.get(spoken) or next(iter(titles.values()), "")
+    title = titles.get(spoken) or titles.get(Locale(spoken.partition("-")[0])) or next(iter(titles.values()), "")
     named = [("language", conventions(spoken).language_name(locale)), ("exhibition", title), ("tag", locale)]
     return {
         "language": spoken,
