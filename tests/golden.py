@@ -17,6 +17,7 @@ SITES = Path(__file__).resolve().parent / "sites"
 DAY = date(2026, 11, 25)
 _FINGERPRINT = re.compile(r"(assets/[\w-]+)\.[0-9a-f]{12}\.")
 _BINARY = {"assets", "media"}
+_LEFT_OUT = ("favicon", "offline")
 _PICTURE = re.compile(r"media/[0-9a-f]{16}\.")
 
 
@@ -26,7 +27,7 @@ def names() -> list[str]:
 
 
 def build_site(name: str, folder: Path) -> dict[str, str]:
-    """What a site gives, as text, without assets, pictures and icons; their fingerprints are left out of addresses."""
+    """What a site gives, as text, without assets, pictures and what lists them; their fingerprints are left out."""
     root = folder / name
     shutil.copytree(SITES / name, root, ignore=shutil.ignore_patterns("expected"))
     project = Project(root=root, output=root / "public", cache=root / ".cagsite" / "build")
@@ -34,7 +35,9 @@ def build_site(name: str, folder: Path) -> dict[str, str]:
     return {
         path.relative_to(project.output).as_posix(): _without_fingerprints(path.read_text(encoding="utf-8"))
         for path in sorted(project.output.rglob("*"))
-        if path.is_file() and path.suffix != ".ico" and not _BINARY & set(path.relative_to(project.output).parts)
+        if path.is_file()
+        and not path.name.startswith(_LEFT_OUT)
+        and not _BINARY & set(path.relative_to(project.output).parts)
     }
 
 

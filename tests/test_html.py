@@ -445,6 +445,20 @@ def test_the_frame_of_a_page_is_light(exhibition: BuiltSite) -> None:
 # What machines fetch
 
 
+def test_what_phones_keep_is_all_but_pages_to_leave_at_once(exhibition: BuiltSite) -> None:
+    """Every page of a language, at a weight that a poor connection carries; and no recording."""
+    for home in (page for page in exhibition.pages if page.kind == "home"):
+        listed = json.loads((exhibition.folder / home.address / "offline.json").read_bytes())
+        pages = [page for page in exhibition.pages if page.lang == home.lang and page.address and not page.is_not_found]
+        sensitive = {page.address for page in pages if page.all("[data-leave]")}
+        assert len(sensitive) > 10
+        assert {path for path in listed["files"] if path.startswith(home.address)} == {
+            page.address for page in pages
+        } - sensitive
+        assert sum(size for _, size in listed["files"].values()) < 5_000_000
+        assert not [path for path in listed["files"] if path.endswith((".mp3", ".mp4", ".webm", ".vtt"))]
+
+
 def test_the_sitemap_names_what_may_be_found_and_nothing_else(sites: tuple[BuiltSite, ...]) -> None:
     """Each canonical page once, with the alternates that the page itself names."""
     for site in sites:

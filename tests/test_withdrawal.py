@@ -403,6 +403,9 @@ def test_now_without_a_cache_takes_the_pages_away(people: Site) -> None:
         path for path in before if path.startswith("media/")
     }
     assert set(files) < set(before)
+    lists = {"sv/offline.json", "en/offline.json"}  # without them, phones forget what they have kept
+    assert lists <= set(before)
+    assert not lists & set(files)
 
 
 def test_now_without_a_cache_leaves_links_that_lead_somewhere(people: Site) -> None:

@@ -58,6 +58,10 @@ class Output:
     """True where a maker opens what somebody sent in: it runs in a child process with limits."""
 
 
+FILES = "files"
+"""The fact that every output has: what it publishes."""
+
+
 class NotYet(Exception):  # noqa: N818 - not an error: a reason to make another one first
     """A maker asked for facts of an output that has not been made; it is made first."""
 
@@ -118,6 +122,10 @@ class Bench:
             self.facts_read[key] = find_fact(self._made, self._known, output_id, name)
         return self.facts_read[key]
 
+    def files(self, output_id: str) -> tuple[MadeFile, ...]:
+        """The files of another output, noted like its facts."""
+        return self.fact(output_id, FILES) or ()
+
     def outputs(self, prefix: str) -> tuple[str, ...]:
         """Ids of all outputs in the plan that begin so, sorted; noted."""
         key = (prefix, "*")
@@ -137,7 +145,7 @@ def find_fact(made: Mapping[str, Made], known: frozenset[str], output_id: str, n
         return None
     if output_id not in made:
         raise NotYet(output_id)
-    return made[output_id].facts.get(name)
+    return made[output_id].files if name == FILES else made[output_id].facts.get(name)
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,8 @@ _LINKING = {
     "audio": ("src",),
     "video": ("src", "poster"),
     "track": ("src",),
+    "form": ("data-finder",),
+    "input": ("data-index",),
 }
 
 

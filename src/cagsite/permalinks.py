@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from cagsite.model import Kind, Language, Locale, PanelId
 from cagsite.world import ABSENT
@@ -11,8 +13,10 @@ from cagsite.world import ABSENT
 Read = Callable[..., Any]
 """Answers a key of the world."""
 
-LISTS = ("tours", "glossary", "timeline", "places", "search")
-"""Pages that are made from a list rather than from panels; the last one lists everything."""
+LISTS = ("tours", "glossary", "timeline", "places")
+"""Pages that are made from a list rather than from panels."""
+OFFERED = ("search", "offline")
+"""Pages about a kind of output, where it is made; they are not part of the exhibition."""
 INDEXED = tuple(kind for kind in Kind if kind is not Kind.SECTION)
 """Kinds that have an index of their own, where their addresses have a word."""
 
@@ -35,12 +39,12 @@ def index_address(read: Read, locale: Locale, name: str) -> str | None:
 
 
 def listed_names(read: Read) -> list[str]:
-    """The kinds and lists that have something to show, in the order of the navigation; at the end the search."""
+    """The kinds and lists that have something to show, in the order of the navigation; then what is offered besides."""
     names = [kind.folder for kind in INDEXED if read("listed", kind.value)]
     lists = {"tours": ("setting", "tours"), "glossary": ("terms",), "timeline": ("events",), "places": ("places",)}
     outputs = read("setting", "outputs")
-    has_search = not outputs or "search" in outputs
-    return names + [name for name in LISTS if (read(*lists[name]) if name in lists else has_search)]
+    offered = [name for name in OFFERED if not outputs or name in outputs]
+    return names + [name for name in LISTS if read(*lists[name])] + offered
 
 
 def panel_address(read: Read, locale: Locale, id: PanelId) -> str:
@@ -99,6 +103,22 @@ def relative_link(from_address: str, to_path: str) -> str:
     while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
         shared += 1
     return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
+
+
+def followed(address: str, link: str) -> str | None:
+    """The path of the site that a relative link on a page leads to; None where it leads elsewhere."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc or parts.path.startswith("/"):
+        return None
+    if not parts.path:
+        return address
+    path = posixpath.normpath(posixpath.join("/", posixpath.dirname(address), parts.path))[1:]
+    return path + "/" if path and parts.path.endswith(("/", ".")) else path
+
+
+def address_of(path: str) -> str:
+    """Where a page is asked for: the folder of its file."""
+    return path.removesuffix("index.html")
 
 
 def file_of(address: str) -> str:

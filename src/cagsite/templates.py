@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import jinja2
+from markupsafe import Markup, escape
 
 from cagsite.catalogues import Words
 from cagsite.problems import ContentError, Location, Problem, Severity
@@ -79,4 +80,7 @@ def _mistake(name: str, line: int, reason: str) -> ContentError:
 
 
 def _filled(text: str, values: dict[str, object]) -> str:
+    """A message with its values: itself HTML where one of them is."""
+    if any(isinstance(value, Markup) for value in values.values()):
+        return escape(text) % values
     return text % values if values else text

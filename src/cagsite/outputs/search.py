@@ -21,15 +21,22 @@ from cagsite.visit import Visit
 
 
 def plan(exhibition: Exhibition) -> Iterator[Output]:
-    """One per language."""
+    """One per language; and another one for devices that shall not hold what somebody may have to leave at once."""
+    forms = {"search": False}
+    asked = exhibition.settings.outputs
+    if (not asked or "offline" in asked) and any(panel.has_quick_exit for panel in exhibition.panels.values()):
+        forms["search-kept"] = True
     for language in exhibition.settings.languages:
-        yield Output(id=f"search/{language.code}", maker=make_index, arguments=(language.code,), rank=1)
+        for name, is_kept in forms.items():
+            yield Output(id=f"{name}/{language.code}", maker=make_index, arguments=(language.code, is_kept), rank=1)
 
 
-def make_index(bench: Bench, locale: Locale) -> Made:
+def make_index(bench: Bench, locale: Locale, is_kept: bool) -> Made:
     """Everything that can be found in a language, and how its words are compared."""
     visit = Visit(bench, locale, home_address(locale))
     entries = list(entries_of(visit))
+    if is_kept:
+        entries = [entry for entry in entries if not bench.read("panel", entry.key, "has_quick_exit")]
     held = {entry.kind for entry in entries}
     written = {word.lower() for entry in entries for text in _texts(entry) for word in words(text)}
     stem = stemmer(locale)

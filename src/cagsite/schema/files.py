@@ -49,7 +49,7 @@ PEOPLE = ("none", "recognisable", "unrecognisable")
 ROLES = ("about", "organiser", "approach", "support", *SERVICE_ROLES, "other")
 ADDRESS_NAMES = (
     *(kind.folder for kind in Kind if kind is not Kind.SECTION),
-    *("glossary", "timeline", "places", "tour", "tours", "search"),
+    *("glossary", "timeline", "places", "tour", "tours", "search", "offline"),
 )
 
 

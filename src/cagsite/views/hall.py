@@ -15,3 +15,8 @@ class Hall:
     def listed(self) -> list[str]:
         """What it names first, for the page's description."""
         return []
+
+    @property
+    def lead(self) -> str:
+        """What it says first, where that is the page's description too."""
+        return ""

@@ -256,11 +256,45 @@ def hall_of(visit: Visit, name: str) -> Hall:
     return IndexHall(visit, next(kind for kind in INDEXED if kind.folder == name))
 
 
+class OfflineHall(Hall):
+    """What the switch that keeps a language on a device has to know."""
+
+    @cached_property
+    def lead(self) -> str:
+        """What it is good for."""
+        return self._visit.words.gettext(
+            "Keep it on your phone or computer, and you can walk through it where there is no network."
+        )
+
+    @property
+    def root(self) -> str:
+        """The folder of the worker, seen from the page."""
+        return self._visit.link("")
+
+    @property
+    def numbers(self) -> str:
+        """Whose way of writing figures is used."""
+        return self._visit.language.conventions
+
+    @property
+    def language(self) -> str:
+        """The page's own, as it stands in a sentence."""
+        return self._visit.conventions.language_name(self._visit.locale)
+
+    @cached_property
+    def rooms(self) -> list[Card]:
+        """Where one can go on in any case: the rooms that nobody has to leave at once."""
+        read = self._visit.read
+        ids = (id for id in read("setting", "rooms") if not read("panel", id, "has_quick_exit"))
+        return [Card(self._visit, id) for id in ids]
+
+
 HALLS: dict[str, Callable[[Visit], Hall]] = {
     "tours": ToursHall,
     "glossary": GlossaryHall,
     "timeline": TimelineHall,
     "places": PlacesHall,
     "search": SearchHall,
+    "offline": OfflineHall,
 }
-"""The pages of LISTS, by name."""
+"""The pages of LISTS and OFFERED, by name."""

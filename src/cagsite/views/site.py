@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +10,7 @@ from markupsafe import Markup
 
 from cagsite.marked import Text
 from cagsite.model import SERVICE_ROLES, Contact, Kind, PanelId
-from cagsite.permalinks import index_address, listed_names, panel_address
+from cagsite.permalinks import OFFERED, index_address, listed_names, panel_address
 from cagsite.views.basic import Card, Nav
 from cagsite.views.subjects import list_heading
 from cagsite.visit import Visit
@@ -82,7 +83,7 @@ class SiteView:
         visit = self._visit
         entries = []
         for name in listed_names(visit.read):
-            if name == "search":
+            if name in OFFERED:
                 continue
             address = index_address(visit.read, visit.locale, name)
             if address is not None:
@@ -93,12 +94,20 @@ class SiteView:
     @cached_property
     def search(self) -> Nav | None:
         """The way to the search; None where there is none."""
+        found = self._offered("search")
+        return found and replace(found, url=f"{found.url}#q")
+
+    @cached_property
+    def offline(self) -> Nav | None:
+        """The way to keeping the exhibition on a device; None where that is not offered."""
+        return self._offered("offline")
+
+    def _offered(self, name: str) -> Nav | None:
         visit = self._visit
-        address = index_address(visit.read, visit.locale, "search") if "search" in listed_names(visit.read) else None
+        address = index_address(visit.read, visit.locale, name) if name in listed_names(visit.read) else None
         if address is None:
             return None
-        title = Text(visit.words.gettext(list_heading("search")))
-        return Nav(title, f"{visit.link(address)}#q", address == self._current)
+        return Nav(Text(visit.words.gettext(list_heading(name))), visit.link(address), address == self._current)
 
     @cached_property
     def nav(self) -> list[Nav]:

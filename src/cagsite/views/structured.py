@@ -57,6 +57,8 @@ def structured_data(visit: Visit, subject: Subject, page: PageView) -> dict[str,
             data["@type"] = "CollectionPage"
         case "not-found":
             return None
+        case "offline":
+            pass
         case _:
             data |= _panel(visit, subject, page)
     return data

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from cagsite.marked import Text
 from cagsite.model import Kind, Locale, PanelId
-from cagsite.permalinks import INDEXED, LISTS, home_address, index_address, panel_address
+from cagsite.permalinks import INDEXED, LISTS, OFFERED, home_address, index_address, panel_address
 from cagsite.views.basic import Nav, PictureView
 from cagsite.views.hall import Hall
 from cagsite.views.halls import HomeHall, hall_of
@@ -19,6 +19,7 @@ LIST_HEADINGS = {
     "timeline": "Timeline",
     "places": "Places",
     "search": "Search",
+    "offline": "The exhibition on your phone",
 }
 
 
@@ -147,7 +148,7 @@ class ListSubject(Subject):
     def __init__(self, visit: Visit, name: str) -> None:
         super().__init__(visit)
         self.name = name
-        self.kind = name if name in LISTS else "index"
+        self.kind = name if name in (*LISTS, *OFFERED) else "index"
 
     def address(self, locale: Locale) -> str | None:
         return index_address(self.visit.read, locale, self.name)
@@ -159,6 +160,10 @@ class ListSubject(Subject):
     @cached_property
     def hall(self) -> Hall:
         return hall_of(self.visit, self.name)
+
+    @property
+    def description(self) -> str:
+        return self.hall.lead or super().description
 
     @property
     def card(self) -> str:

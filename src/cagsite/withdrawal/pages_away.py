@@ -20,6 +20,8 @@ from cagsite.write import Manifest, PublishedFile
 
 BARE = b'<!DOCTYPE html>\n<html lang="zxx"><meta charset="utf-8"><title>404</title><h1>404</h1></html>\n'
 """A page in no language, where not even the page for what is not there may stay."""
+KEPT = "/offline.json"
+"""What devices go by that keep the site: where it is gone they forget everything."""
 _LINK = re.compile(rb"""\b(href|src)="(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#"])""")
 
 
@@ -60,7 +62,7 @@ def left_of(site: Mapping[str, bytes], needles: Iterable[Needle]) -> Away:
     own = {path for path in site if _is_own(path, names)}
     told = _those_that_tell(texts, needles, _linked(names, site)) - own
     neutral = {path for path in told if path.endswith(".html")}
-    gone = own | (told - neutral)
+    gone = own | (told - neutral) | {path for path in site if path.endswith(KEPT)}
     gone |= _only_there(site, texts, gone | neutral)
     away = gone | neutral
     return Away(files={path: _neutral_page(path, texts, away) for path in neutral}, gone=frozenset(gone))
