@@ -13,6 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from cagsite.outputs.scripts import slim
 from cagsite.outputs.style import squeeze
 
 ROOT = Path(__file__).parent.parent
@@ -160,6 +161,31 @@ def test_every_rule_stands_in_a_layer(name: str) -> None:
 
     assert depth == 0
     assert re.fullmatch(r"(?:\s*@layer [\w, ]+[;}]|\s*})*", outside)
+
+
+@pytest.mark.parametrize(
+    ("script", "published"),
+    [
+        ("// What it does.\nfirst(); // here\n\n  second();\n", "first(); // here\nsecond();\n"),
+        (
+            "/* What\n   it does. */\n  /* More. */\nfirst();\n/* a */ second(); /* b */\n",
+            "first();\n/* a */ second(); /* b */\n",
+        ),
+        ("first(`of\n  // two lines`);\n", "first(`of\n  // two lines`);\n"),
+        ('first("of\\\n  two lines");\n', 'first("of\\\n  two lines");\n'),
+    ],
+    ids=["lines", "blocks", "template", "continued"],
+)
+def test_scripts_are_published_without_what_is_for_people(script: str, published: str) -> None:
+    """Comments that have a line of their own and indents; where these may be part of a text, all of it stays."""
+    assert slim(script) == published
+
+
+def test_no_script_of_the_theme_is_published_as_it_is_written() -> None:
+    """Each would be larger than it has to be."""
+    scripts = [path.read_text(encoding="utf-8") for path in (ROOT / "static/js").glob("*.js")]
+    assert scripts
+    assert all(len(slim(script)) < 0.95 * len(script) for script in scripts)
 
 
 def test_the_first_fonts_stay_small() -> None:

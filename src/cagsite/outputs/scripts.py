@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from cagsite.digests import digest_bytes
@@ -10,6 +11,7 @@ from cagsite.model import Exhibition
 from cagsite.output import Bench, Made, Output
 
 FOLDER = "static/js/"
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:(?!\*/)[\s\S])*\*/[ \t]*)$", re.MULTILINE)
 
 
 def plan(exhibition: Exhibition) -> Iterator[Output]:
@@ -25,7 +27,15 @@ def make_scripts(bench: Bench) -> Made:
         name, extension = posixpath.splitext(path.removeprefix(FOLDER))
         if extension != ".js":
             continue
-        content = bench.theme_file(path)
+        content = slim(bench.theme_file(path).decode("utf-8")).encode("utf-8")
         files.append(bench.file(f"assets/{name}.{digest_bytes(content)[:12]}.js", content))
         facts[name] = files[-1].path
     return Made(files=tuple(files), facts=facts)
+
+
+def slim(script: str) -> str:
+    """Comments that stand alone and indents away, nothing cleverer; a script with text over several lines stays."""
+    if any(line.count("`") % 2 or line.endswith("\\") for line in script.split("\n")):
+        return script
+    lines = (line.strip() for line in _COMMENT.sub("", script).split("\n"))
+    return "".join(f"{line}\n" for line in lines if line)
