@@ -453,7 +453,7 @@ def test_a_theme_of_another_kind_gets_cards_in_its_own_colours(tmp_path: Path) -
     site = make_site(tmp_path, {})
     fill(site)
     pairs = (ROOT / "static/css/pairs.css").read_text(encoding="utf-8").replace("#0a5a6b", "#123456")
-    plain = "{% macro cuts() %}{% endmacro %}{% macro frieze(id) %}{% endmacro %}"
+    plain = "{% macro cuts(with_rays) %}{% endmacro %}{% macro frieze(id) %}{% endmacro %}"
     plain += "".join(f"{{% macro {name}() %}}{{% endmacro %}}" for name in ("rosette", "mark", "lens"))
     site.write({"/static/css/pairs.css": pairs, "/templates/parts/ornament.html": plain})
     card = card_of(site.build(), "/sv/organisationer/adil/")
