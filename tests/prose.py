@@ -11,7 +11,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from cagsite.bodies import PLAIN
-from cagsite.catalogues import PLURAL, read_catalogue
+from cagsite.catalogues import ADDRESS, PLURAL, read_catalogue
 from cagsite.markdown import convert
 from cagsite.model import Exhibition, Localized, Panel, Translation
 from cagsite.sources import Project
@@ -123,7 +123,7 @@ def catalogues() -> Iterator[Passage]:
         for path, content in theme.catalogues(language.code):
             file = Path(path).relative_to(ROOT).as_posix()
             for (context, id), text in read_catalogue(content, file, []).items():
-                if (context, id) != PLURAL and context != "typography":
+                if (context, id) != PLURAL and context not in ("typography", ADDRESS):
                     yield _passage(file, id.replace("\0", " "), language.code, FIELD.sub("1", text))
 
 

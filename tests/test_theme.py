@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import gzip
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
 import jinja2
 import jinja2.meta
 import pytest
+from babel.core import Locale
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
+from tests.translating import complaints, msgfmt
 
+from cagsite.catalogues import ADDRESS, plural_rule, read_catalogue, tally
 from cagsite.outputs.scripts import slim
 from cagsite.outputs.style import squeeze
+from cagsite.problems import Problem
+from cagsite.schema.files import ADDRESS_NAMES
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -27,6 +33,8 @@ FIELD = re.compile(r"%\(\w+\)s")
 
 IMPORT = re.compile(r'{% from "[^"]+" import ([\w, ]+) with context %}')
 
+WRITTEN = ("sv", "en")
+"""Languages in which the people who made the theme wrote it."""
 Message = tuple[str, str]
 """Context (may be empty) and msgid."""
 
@@ -50,9 +58,9 @@ def words_of(catalogue: Path) -> dict[Message, str]:
             if isinstance(message.id, str):
                 found[message.context or "", message.id] = str(message.string)
             elif all(message.string):
-                found |= {
-                    (message.context or "", id): text for id, text in zip(message.id, message.string, strict=True)
-                }
+                # one form or several: what is said of the plural holds for the last of them
+                found[message.context or "", message.id[0]] = message.string[0]
+                found[message.context or "", message.id[1]] = message.string[-1]
     return {message: words for message, words in found.items() if message[1]}
 
 
@@ -97,6 +105,69 @@ def test_catalogues_hold_the_same_messages() -> None:
 
     assert others
     assert all(other == first for other in others)
+
+
+def test_the_theme_speaks_the_languages_of_its_region() -> None:
+    """And Swedish and English, in which it was made."""
+    assert {language_id(catalogue) for catalogue in CATALOGUES} >= {"sv", "en", "ru", "kk", "ky", "uz", "tg", "tk"}
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=language_id)
+def test_plural_forms_are_those_of_cldr(catalogue: Path) -> None:
+    """A form for each category that a whole number can have, and no other; every one of them is filled in."""
+    with catalogue.open("rb") as file:
+        read = read_po(file)
+    rule, known = plural_rule(read.plural_expr), Locale.parse(language_id(catalogue)).plural_form
+    pairs = {(known(number), rule(number)) for number in range(1200)}
+    categories, forms = {category for category, _ in pairs}, {form for _, form in pairs}
+    assert len(pairs) == len(categories) == len(forms) == read.num_plurals
+    for message in read:
+        if not isinstance(message.id, str):
+            assert len(message.string) == read.num_plurals
+            assert all(message.string)
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=language_id)
+def test_a_catalogue_is_whole_and_says_who_has_read_it(catalogue: Path) -> None:
+    """gettext has nothing to complain of, and every message without a native reader is marked, or none is."""
+    assert msgfmt(catalogue) == ""
+    content = catalogue.read_bytes()
+    problems: list[Problem] = []
+    read_catalogue(content, str(catalogue), problems)
+    assert problems == []
+    found = tally([content], [path.read_bytes() for path in CATALOGUES])
+    assert found.translated == found.messages
+    assert found.unreviewed == (0 if language_id(catalogue) in WRITTEN else found.messages)
+
+
+def test_programs_for_translators_find_no_damage(tmp_path: Path) -> None:
+    """In any of the catalogues."""
+    assert complaints(*CATALOGUES, into=tmp_path / "found") == []
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=language_id)
+def test_words_are_spelt_in_the_letters_of_their_language(catalogue: Path) -> None:
+    """No letter of a neighbour's alphabet has crept in; names of services, units and addresses are left aside."""
+    words = words_of(catalogue)
+    alphabet = set(words["typography", "alphabet"].replace(" ", ""))
+    script = {unicodedata.name(letter).split()[0] for letter in alphabet}
+    assert len(script) == 1
+    for (context, msgid), text in words.items():
+        if context not in ("typography", "address") and msgid != text:
+            plain = FIELD.sub("", text).replace("Esc", "").replace("é", "e").casefold()
+            letters = {letter for letter in plain if letter.isalpha() and unicodedata.category(letter) != "Lm"}
+            ours = {letter for letter in letters if unicodedata.name(letter).split()[0] in script}
+            assert ours <= alphabet, text
+            assert ours == letters, text
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=language_id)
+def test_words_for_addresses_are_slugs(catalogue: Path) -> None:
+    """One for each kind and list, each its own."""
+    proposed = {msgid: text for (context, msgid), text in words_of(catalogue).items() if context == ADDRESS}
+    assert set(proposed) == {name for name in ADDRESS_NAMES if name != "tour"}
+    assert len(set(proposed.values())) == len(proposed)
+    assert all(re.fullmatch(r"[a-z]+(?:-[a-z]+)*", text) for text in proposed.values())
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=template_id)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 from tests.editing import fill, replace_in
 from tests.prose import exhibition
 from tests.site_from import Site, make_site
+from tests.translating import complaints, msgfmt
 
 from cagsite.catalogues import damaged_line, read_catalogue
 from cagsite.cli import main
@@ -217,30 +216,10 @@ def test_programs_for_translators_find_nothing_to_complain_of(tmp_path: Path) ->
     file = tmp_path / "en.po"
     assert main(["translation", "export", "en", str(file), "--project", str(ROOT), "--quiet"]) == 0
     assert msgfmt(file) == ""
-    assert complaints(file) == []
+    assert complaints(file, into=tmp_path / "whole") == []
     text = file.read_text(encoding="utf-8").replace("](panel:", "](panel:\\n", 1)
     file.write_text(text, encoding="utf-8")
-    assert complaints(file) != []
-
-
-def msgfmt(file: Path) -> str:
-    """What gettext's own check says."""
-    done = subprocess.run(["msgfmt", "-c", "-v", "-o", "-", str(file)], capture_output=True, check=False)
-    lines = done.stderr.decode().splitlines()
-    return "\n".join(line for line in lines if not re.match(r"[\d\w ,]*translated messages", line))
-
-
-CHECKS = ["escapes", "newlines", "tabs", "variables", "urls", "emails", "xmltags", "nplurals", "validchars"]
-CHECKS += ["startwhitespace", "endwhitespace", "doublespacing", "compendiumconflicts", "kdecomments"]
-
-
-def complaints(file: Path) -> list[str]:
-    """What the checks of translate-toolkit find damaged; those that only guess at style are left out."""
-    out = file.with_suffix(".found.po")
-    tests = [option for check in CHECKS for option in ("-t", check)]
-    command = [sys.executable, "-m", "translate.filters.pofilter", "--progress=none", *tests, str(file), str(out)]
-    subprocess.run(command, check=True, capture_output=True)
-    return re.findall(r"^# \(pofilter\) .*", out.read_text(encoding="utf-8"), re.MULTILINE) if out.exists() else []
+    assert complaints(file, into=tmp_path / "damaged") != []
 
 
 PLACEHOLDERS = [

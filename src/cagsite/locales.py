@@ -167,16 +167,13 @@ class Conventions:
         return format_list(list(words), locale=self._babel) if words else ""
 
 
-def find_tag(name: str) -> str:
-    """The tag of a language by its name in English or in itself; empty where there is none."""
-    from babel.localedata import locale_identifiers
+def find_tag(name: str, spoken: Iterable[Locale]) -> str:
+    """The tag of a language by its name in one of these languages or in English; empty where there is none."""
+    from babel.core import Locale as BabelLocale
 
-    for code in sorted(locale_identifiers()):
-        if "_" not in code:
-            found = conventions(Locale(code))
-            if name.casefold() in (found.english_name.casefold(), found.own_name.casefold()):
-                return code
-    return ""
+    known = (*(conventions(code)._babel for code in spoken), BabelLocale("en", "001"))
+    wanted = name.casefold()
+    return next((tag for locale in known for tag, own in locale.languages.items() if own.casefold() == wanted), "")
 
 
 def sort_key(text: str, alphabet: str) -> tuple[tuple[int, ...], str]:

@@ -66,7 +66,7 @@ def _code(tag: str, exhibition: Exhibition) -> Locale:
     """The tag in its canonical case; raises WrongUseError where there is no such language, or it is there already."""
     code = Locale(canonical_tag(tag))
     if not code or not conventions(code).is_known:
-        near = find_tag(tag)
+        near = find_tag(tag, [language.code for language in exhibition.settings.languages])
         hint = "did you mean '{near}'?" if near else "use a tag such as kk, uz-Cyrl or pt-BR"
         raise WrongUseError("'{tag}' is not a language that CLDR knows", hint, tag=tag, near=near)
     if code in [language.code for language in exhibition.settings.languages]:
