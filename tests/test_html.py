@@ -437,7 +437,7 @@ def test_the_frame_of_a_page_is_light(exhibition: BuiltSite) -> None:
         frame = len(gzip.compress(page.html.encode(), 9)) + size(sheets, packed=True)
         # An appeal tells its events, demands and addressees besides its text; the entrance and a region have the map;
         # each event of the timeline leads to its place and its themes.
-        limits = {"country": 17_000, "document": 15_500, "home": 16_300, "region": 17_700, "timeline": 20_000}
+        limits = {"country": 16_600, "document": 15_400, "home": 15_900, "region": 17_600, "timeline": 20_000}
         limit = limits.get(page.kind, 16_700 if page.kind in LARGE else 13_500)
         assert frame <= limit, str(page)
 

@@ -127,7 +127,7 @@ def test_published_pictures_hold_what_draws_them(site: Site) -> None:
         assert not image.getexif(), name
         assert set(image.info) <= PILLOW_SAYS_OF_ITS_OWN[format], name
         assert getattr(image, "n_frames", 1) == 1, name
-        if re.fullmatch(r"media/[0-9a-f]{12}\.\w+", name):
+        if re.fullmatch(r"media/[0-9a-f]{12}-\d+\.\w+", name):
             check_structure(format, content)
             renditions += 1
         elif format == "jpeg":  # a card, or whatever else is made of pictures

@@ -73,3 +73,14 @@ def test_photos_that_the_text_does_not_place_stand_below_it(tmp_path: Path) -> N
     text = page.text(".text")
     order = [text.index(word) for word in ("Före", "two Larsson", "Efter", "three Larsson", "four Larsson")]
     assert order == sorted(order)
+
+
+def test_the_files_of_a_photo_share_a_name(tmp_path: Path) -> None:
+    """With the width of each behind it: a page that names many of them packs better."""
+    site = built(tmp_path, panel(ORGANISATION, "country: kazakhstan\n", one="[0.5, 0.5]"))
+
+    sources = site.page(OPENING).all(".opening source")
+    named = [each.split() for source in sources for each in str(source["srcset"]).split(", ")]
+    assert len(named) > 6
+    assert len({address.rpartition("-")[0] for address, _ in named}) == 1
+    assert all(address.rpartition(".")[0].endswith(f"-{width.removesuffix('w')}") for address, width in named)

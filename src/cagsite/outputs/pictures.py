@@ -54,9 +54,9 @@ def _make(bench: Bench, file: SourceFile, redactions: tuple[Redaction, ...], rec
         return Made(problems=(problem_of(error, file.path),))
     files = []
     table: dict[str, list[tuple[int, int, str]]] = {}
+    name = digest_bytes(b"".join(rendition.content for rendition in renditions))[:12]  # one name packs better than many
     for rendition in renditions:
-        name = digest_bytes(rendition.content)[:12]
-        path = f"media/{name}.{'jpg' if rendition.format == 'jpeg' else rendition.format}"
+        path = f"media/{name}-{rendition.width}.{'jpg' if rendition.format == 'jpeg' else rendition.format}"
         files.append(bench.file(path, rendition.content))
         table.setdefault(rendition.format, []).append((rendition.width, rendition.height, path))
     return Made(
