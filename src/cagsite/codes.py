@@ -355,6 +355,11 @@ CODES: Mapping[str, Code] = {
         "cagsite cannot read what this translation was made from",
         "compare the translation with its source, then: cagsite translation confirm",
     ),
+    "term-otherwise": Code(
+        _W,
+        "in {unit}, '{term}' is not translated as agreed: '{agreed}'",
+        "use the agreed word; or add yours to the forms of '{id}' in content/glossary.yaml; or link yours: (term:{id})",
+    ),
     # files of translators, on their way back
     "bad-catalogue": Code(
         _E,

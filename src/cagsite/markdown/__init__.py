@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cagsite.markdown.convert import convert
-from cagsite.markdown.terms import Terms
+from cagsite.markdown.terms import Terms, find_terms
 from cagsite.markdown.text import Heading, Link, MarkdownProblem, Reference, Text, Unit
 from cagsite.markdown.typography import Typography, polish
 
@@ -17,5 +17,6 @@ __all__ = [
     "Typography",
     "Unit",
     "convert",
+    "find_terms",
     "polish",
 ]

@@ -57,26 +57,25 @@ class Terms:
         )
 
 
+def find_terms(text: str, terms: Terms) -> list[str]:
+    """Ids of the terms that a text uses, each once, in order; a longer form takes its words from shorter ones."""
+    text, lowered = _prepared(text)
+    found: list[str] = []
+    free_from = 0
+    for start, end, id in _candidates(text, lowered, terms):
+        if start >= free_from:
+            free_from = end
+            found.append(id)
+    return list(dict.fromkeys(found))
+
+
 def find_mentions(text: str, closed: set[int], linked: Mapping[int, str], terms: Terms) -> dict[int, list[Mention]]:
     """First mentions, by piece of a text whose pieces are joined.
 
     Nothing is found in `closed` pieces, nor after a piece where the author linked the term.
     """
-    for typographic, plain in _SAME:
-        if typographic in text:
-            text = text.replace(typographic, plain)
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few capitals have two letters in lower case; positions must agree
-        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
-    candidates: list[tuple[int, int, str]] = []
-    for word in terms.forms.keys() & _words(lowered):
-        start = lowered.find(word)
-        while start >= 0:
-            form = _fitting(terms.forms[word], start, text, lowered)
-            if form is not None:
-                candidates.append((start, start + len(form.text), form.id))
-            start = lowered.find(word, start + len(word))
-    candidates.sort()
+    text, lowered = _prepared(text)
+    candidates = _candidates(text, lowered, terms)
     by_author = sorted(linked.items(), reverse=True)
     found: dict[int, list[Mention]] = {}
     used: set[str] = set()
@@ -95,6 +94,30 @@ def find_mentions(text: str, closed: set[int], linked: Mapping[int, str], terms:
             suffix = _SUFFIX.match(text, end)
             found.setdefault(piece, []).append(Mention(start - offset, (suffix.end() if suffix else end) - offset, id))
     return found
+
+
+def _prepared(text: str) -> tuple[str, str]:
+    """A text with plain signs, and the same in small letters of the same number."""
+    for typographic, plain in _SAME:
+        if typographic in text:
+            text = text.replace(typographic, plain)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few capitals have two letters in lower case; positions must agree
+        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return text, lowered
+
+
+def _candidates(text: str, lowered: str, terms: Terms) -> list[tuple[int, int, str]]:
+    """Every place where a form stands as whole words, in order: start, end, id."""
+    candidates: list[tuple[int, int, str]] = []
+    for word in terms.forms.keys() & _words(lowered):
+        start = lowered.find(word)
+        while start >= 0:
+            form = _fitting(terms.forms[word], start, text, lowered)
+            if form is not None:
+                candidates.append((start, start + len(form.text), form.id))
+            start = lowered.find(word, start + len(word))
+    return sorted(candidates)
 
 
 def _fitting(forms: tuple[Form, ...], start: int, text: str, lowered: str) -> Form | None:

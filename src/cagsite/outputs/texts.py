@@ -39,6 +39,7 @@ def make_text(bench: Bench, id: PanelId, locale: Locale) -> Made:
             "terms": text.terms_used,
             "words": text.words,
             "units": tuple((unit.key, unit.text) for unit in text.units),
+            "lines": tuple((unit.key, unit.line) for unit in text.units),
             "anchors": text.anchors,
         },
         kept=(html,),

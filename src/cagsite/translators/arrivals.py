@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cagsite.codes import problem
 from cagsite.model import Exhibition, Locale, PanelId
 from cagsite.problems import Location, Problem
+from cagsite.search.endings import stemmer
 from cagsite.translators.keeping import damage, parts_of
 from cagsite.translators.rows import BEHIND, Row, find_rows
+from cagsite.wording import FREE, Stem, is_agreed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def compare_arrivals(
 ) -> list[Delivery]:
     """What the file brings that is new and whole; everything else is told of, with its place."""
     rows = {row.id: row for row in find_rows(exhibition, locale)}
-    panels = set(exhibition.panels)
+    panels, stem = set(exhibition.panels), stemmer(locale)
     is_ours = False
     found: dict[PanelId, dict[str, str]] = {}
     places: dict[PanelId, dict[str, Location]] = {}
@@ -73,6 +75,7 @@ def compare_arrivals(
         faults = _faults(row, unit, text, arrival.place)
         problems += faults
         if not faults:
+            problems += _terms_said_otherwise(row, unit, text, arrival.place, stem)
             found.setdefault(row.panel, {})[row.key] = text
             places.setdefault(row.panel, {})[row.key] = arrival.place
     if not is_ours:
@@ -88,6 +91,13 @@ def _faults(row: Row, unit: str, text: str, place: Location) -> list[Problem]:
     if faults and row.words and parts_of(text) == parts_of(row.words) != parts_of(row.source):
         return damage(row.kind, unit, row.words, text, place)
     return faults
+
+
+def _terms_said_otherwise(row: Row, unit: str, text: str, place: Location, stem: Stem | None) -> Iterator[Problem]:
+    """Warnings, for the person who sends the file on."""
+    for term in row.terms:
+        if row.key not in FREE and not is_agreed(text, term.id, term.forms, stem):
+            yield problem("term-otherwise", place, unit=unit, id=term.id, term=term.source, agreed=term.words)
 
 
 def tidied(text: str, *, has_lines: bool) -> str:

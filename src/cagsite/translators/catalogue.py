@@ -43,6 +43,7 @@ def export_catalogue(exhibition: Exhibition, locale: Locale, rows: Iterable[Row]
             row.words,
             locations=[(row.file, row.line)],
             flags=["fuzzy"] if is_behind else [],
+            auto_comments=[f"{term.source} = {term.words}" for term in row.terms],
             previous_id=(row.before,) if is_behind and row.before else (),
             context=row.id,
         )

@@ -19,7 +19,7 @@ from cagsite.problems import Location, Problem, Translate, fill
 from cagsite.staleness import plain
 from cagsite.translation import ORIGINAL
 from cagsite.translators.arrivals import Arrival, is_other_language
-from cagsite.translators.rows import BEHIND, MISSING, Row
+from cagsite.translators.rows import BEHIND, MISSING, Agreed, Row
 
 _STATIC = Path(__file__).parent / "static"
 _NAME = re.compile(r"[^A-Za-z0-9.-]+")
@@ -44,6 +44,7 @@ class _Unit:
     changes: tuple[Piece, ...]
     is_behind: bool
     lines: int
+    terms: tuple[Agreed, ...]
 
 
 def export_form(exhibition: Exhibition, locale: Locale, rows: Iterable[Row], name: str, say: Translate) -> bytes:
@@ -111,6 +112,7 @@ def _unit(number: int, row: Row, say: Translate) -> _Unit:
         digest=row.digest,
         changes=tuple(changes(row.before, plain(row.source))) if row.before else (),
         is_behind=row.state in BEHIND,
+        terms=row.terms,
         lines=max(2, len(row.source) // LINE + 1, len(row.words) // LINE + 1),
     )
 
@@ -164,6 +166,7 @@ def _words(exhibition: Exhibition, locale: Locale, say: Translate) -> Mapping[st
         "print": say("Print"),
         "contents": say("Contents"),
         "changed": say("What changed:"),
+        "agreed": say("Agreed words:"),
         "translation": say("Translation"),
         "holds": say("The translation holds as it is"),
         "ending": fill(

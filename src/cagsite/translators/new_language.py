@@ -16,6 +16,7 @@ from cagsite.model import Exhibition, Locale, PanelId, State
 from cagsite.normal import scalar
 from cagsite.reading import SETTINGS
 from cagsite.theme import Theme
+from cagsite.translation import ORIGINAL
 from cagsite.translators.units import plain_units
 from cagsite.yamltree import Mapping as Tree
 from cagsite.yamltree import Node, Scalar
@@ -38,9 +39,13 @@ class NewLanguage:
 
 
 def usual_fallback(exhibition: Exhibition, code: Locale) -> tuple[Locale, ...]:
-    """Languages of the exhibition that many people know where the new one is spoken; the source follows by itself."""
+    """Languages of the exhibition that many people know where the new one is spoken, and that of the theme's messages.
+
+    The source of each panel follows by itself.
+    """
     codes = [language.code for language in exhibition.settings.languages]
-    return tuple(Locale(near) for near in conventions(code).neighbours if near in codes and near != code)
+    near = (*conventions(code).neighbours, ORIGINAL.partition("-")[0])
+    return tuple(Locale(other) for other in dict.fromkeys(near) if other in codes and other != code)
 
 
 def new_language(

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from cagsite.model import Exhibition, Locale, Panel, PanelId, State
+from cagsite.markdown import Terms, find_terms
+from cagsite.model import Exhibition, Locale, Panel, PanelId, State, Term
 from cagsite.staleness import Comparison, Freshness, compare, partners
 from cagsite.translators.units import FIXED, placed_units, plain_units
 
@@ -14,6 +15,17 @@ MISSING = "missing"
 """The state of a text that has no translation; the others are those of `Freshness`."""
 BEHIND = frozenset({Freshness.OUTDATED.value, Freshness.TO_CONFIRM.value})
 """States in which somebody has to look at a translation that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A term as the glossary has it in two languages."""
+
+    id: str
+    source: str
+    words: str
+    forms: tuple[str, ...]
+    """In the language of the translation, `words` among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,8 @@ class Row:
     file: str
     """Of the source."""
     line: int
+    terms: tuple[Agreed, ...]
+    """Terms of the glossary that the source uses and that have a word in the language."""
 
     @property
     def id(self) -> str:
@@ -56,15 +70,26 @@ def compared(panel: Panel, locale: Locale) -> Comparison:
 
 def find_rows(exhibition: Exhibition, locale: Locale, only: Collection[str] = ()) -> list[Row]:
     """Every text of every panel that may ever be shown, or of these panels, in the order of the exhibition."""
+    terms = {language.code: _terms_of(exhibition, language.code) for language in exhibition.settings.languages}
     return [
         row
         for panel in exhibition.panels.values()
         if panel.status.state is not State.WITHDRAWN and panel.source != locale and (not only or panel.id in only)
-        for row in _rows(panel, locale)
+        for row in _rows(panel, locale, exhibition, terms[panel.source])
     ]
 
 
-def _rows(panel: Panel, locale: Locale) -> Iterator[Row]:
+def _terms_of(exhibition: Exhibition, locale: Locale) -> Terms:
+    return Terms.of({term.id: forms_of(term, locale) for term in exhibition.terms.values()})
+
+
+def forms_of(term: Term, locale: Locale) -> tuple[str, ...]:
+    """Every agreed form of a term in a language; the first one is the term itself."""
+    own = (term.term[locale],) if locale in term.term else ()
+    return (*own, *term.forms.get(locale, ()))
+
+
+def _rows(panel: Panel, locale: Locale, exhibition: Exhibition, terms: Terms) -> Iterator[Row]:
     origin, words = panel.translations[panel.source], panel.translations.get(locale)
     source = placed_units(origin)
     present = placed_units(words) if words is not None else {}
@@ -92,6 +117,11 @@ def _rows(panel: Panel, locale: Locale) -> Iterator[Row]:
             before=stale.before if stale is not None and translated else "",
             file=origin.file,
             line=unit.line,
+            terms=tuple(
+                Agreed(id, term.term[panel.source], term.term[locale], forms_of(term, locale))
+                for id in find_terms(unit.text, terms)
+                if locale in (term := exhibition.terms[id]).term
+            ),
         )
 
 
