@@ -39,6 +39,8 @@ addresses:
     countries: lander
     themes: teman
 """
+UNDRAWN = "outputs:\n  - feeds\n  - robots\n  - search\n  - sitemap\n"
+"""All kinds of output but those that draw, which takes longer than all the rest of a small site."""
 COUNTRY = {
     "countries/kazakhstan/panel.yaml": "territory: KZ\n",
     "countries/kazakhstan/panel.sv.md": "---\ntitle: Kazakstan\nsummary: Ett land.\n---\nStäppen.\n",
@@ -154,10 +156,20 @@ def tree(folder: Path) -> dict[str, bytes]:
 SiteFrom = Callable[..., Site]
 
 
-def make_site(folder: Path, files: Mapping[str, str | bytes | None], *, exhibition: str = EXHIBITION) -> Site:
-    """A project in a folder, not yet built; the country of the examples is always there."""
+def make_site(
+    folder: Path,
+    files: Mapping[str, str | bytes | None],
+    *,
+    exhibition: str = EXHIBITION,
+    drawn: bool = False,
+) -> Site:
+    """A project in a folder, not yet built; the country of the examples is always there.
+
+    Share cards and icons are drawn only for those who ask for them, or say themselves what outputs they want.
+    """
     root = folder / "project"
     site = Site(Project(root=root, output=root / "public", cache=root / ".cagsite" / "build"))
     root.mkdir(parents=True)
-    site.write({"/exhibition.yaml": exhibition, **COUNTRY, **files})
+    kinds = "" if drawn or "outputs:" in exhibition else UNDRAWN
+    site.write({"/exhibition.yaml": exhibition + kinds, **COUNTRY, **files})
     return site

@@ -22,7 +22,9 @@ DEEP, BRIGHT = (0x3B, 0x34, 0x2F), (0xE7, 0xD9, 0xC4)
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = make_site(tmp_path_factory.mktemp("app"), {}, exhibition=with_short_title("sv: Kort\n  en: Short"))
+    site = make_site(
+        tmp_path_factory.mktemp("app"), {}, exhibition=with_short_title("sv: Kort\n  en: Short"), drawn=True
+    )
     fill(site)
     return site.build()
 
@@ -75,7 +77,7 @@ def test_each_language_is_an_app_that_begins_at_its_entrance(built: Site) -> Non
 def test_the_title_serves_where_there_is_no_short_one(tmp_path: Path) -> None:
     """And a title that is borrowed keeps its own language and direction."""
     text = EXHIBITION.replace("  - code: en\n", "  - code: ar\n  - code: en\n")
-    site = make_site(tmp_path, {}, exhibition=text).build()
+    site = make_site(tmp_path, {}, exhibition=text, drawn=True).build()
     assert manifest(site, "en")["short_name"] == "The exhibition"
     assert (manifest(site, "ar")["name"], manifest(site, "ar")["lang"]) == ("Utställningen", "sv")
     assert manifest(site, "ar")["dir"] == "ltr"
@@ -144,7 +146,7 @@ def test_the_root_has_an_icon_for_those_who_only_look_there(built: Site) -> None
 def test_a_theme_with_another_ornament_has_no_icons(tmp_path: Path) -> None:
     """Nor empty places where they would be; the icon of browser tabs is a file of its own."""
     ornament = (ROOT / "templates/parts/ornament.html").read_text(encoding="utf-8").replace("cut-", "other-")
-    site = make_site(tmp_path, {"/templates/parts/ornament.html": ornament}).build()
+    site = make_site(tmp_path, {"/templates/parts/ornament.html": ornament}, drawn=True).build()
     assert manifest(site, "sv")["icons"] == []
     assert "favicon.ico" not in site.files
     assert site.page("/sv/").all(f'link[rel="{TOUCH}"]') == []

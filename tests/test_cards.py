@@ -58,7 +58,7 @@ def card_of(site: Site, address: str) -> Image.Image:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = make_site(tmp_path_factory.mktemp("cards"), {})
+    site = make_site(tmp_path_factory.mktemp("cards"), {}, drawn=True)
     fill(site)
     site.path("organisations/dostyk/panel.en.md").unlink()
     return site.build()
@@ -122,7 +122,7 @@ def test_felt_with_much_grain_stays_light(tmp_path: Path) -> None:
     noise = Image.effect_noise((1400, 900), 120).convert("RGB")
     with io.BytesIO() as file:
         noise.save(file, "PNG")
-        site = make_site(tmp_path, {})
+        site = make_site(tmp_path, {}, drawn=True)
         fill(site)
         site.write({"organisations/adil/cut.png": file.getvalue()})
     assert len(site.build().files[card_file(site.page("/sv/organisationer/adil/"))]) <= MOST_BYTES
@@ -130,7 +130,7 @@ def test_felt_with_much_grain_stays_light(tmp_path: Path) -> None:
 
 def test_without_a_base_address_there_are_none(tmp_path: Path) -> None:
     """A card is asked for by its full address."""
-    site = make_site(tmp_path, {}, exhibition=EXHIBITION.replace(f"base_address: {BASE}\n", ""))
+    site = make_site(tmp_path, {}, exhibition=EXHIBITION.replace(f"base_address: {BASE}\n", ""), drawn=True)
     fill(site)
     built = site.build()
     assert shown(built.page("/sv/organisationer/adil/")) == {}
@@ -153,7 +153,7 @@ def test_an_exhibition_can_do_without_cards(tmp_path: Path) -> None:
 
 def test_a_photo_without_consent_leaves_no_trace_on_a_card(tmp_path: Path) -> None:
     """The card is the one that the panel has without any photo, to the byte."""
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     with_photo = card_file(site.build().page("/sv/organisationer/adil/"))
     facts = site.path("organisations/adil/panel.yaml")
@@ -173,7 +173,7 @@ def test_a_photo_without_consent_leaves_no_trace_on_a_card(tmp_path: Path) -> No
 
 def test_a_card_takes_consent_for_the_web(tmp_path: Path) -> None:
     """A photo that may only be printed is on no card."""
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     consent = "      status: given\n      by: p7\n      date: 2026-01-01\n      uses:\n        - {use}\n"
     facts = site.path("organisations/adil/panel.yaml")
@@ -185,7 +185,7 @@ def test_a_card_takes_consent_for_the_web(tmp_path: Path) -> None:
 
 def test_the_card_of_a_withdrawn_panel_is_nowhere(tmp_path: Path) -> None:
     """Neither in the site nor in a cache, and what was cut for it neither."""
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     before = site.build().files
     site.build()
@@ -208,7 +208,7 @@ def test_the_card_of_a_withdrawn_panel_is_nowhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize("area", ["area: [0.44, 0.41, 0.12, 0.18]", "pixels: [396, 246, 108, 108]"])
 def test_what_is_redacted_is_not_on_a_card(area: str, tmp_path: Path) -> None:
     """A marker in a colour that nothing else has; without the redaction it is there. The rest of the picture stays."""
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     image = Image.new("RGB", (900, 600), "#777777")
     image.paste("#ff00ff", (400, 250, 500, 350))
@@ -242,7 +242,7 @@ def green(card: Image.Image) -> int:
 
 def test_the_focal_point_is_in_view(tmp_path: Path) -> None:
     """Of a picture that is far too wide, the part around it."""
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     image = Image.new("RGB", (2400, 600), "#00ff00")
     image.paste("#ff0000", (0, 0, 600, 600))
@@ -263,7 +263,7 @@ def near(seen: object, wanted: tuple[float, ...]) -> bool:
 
 def test_a_new_title_opens_no_picture_again(tmp_path: Path) -> None:
     """What was cut from it is kept; only pages and cards that show the title are made anew."""
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     site.build()
     words = site.path("organisations/adil/panel.sv.md")
@@ -372,7 +372,7 @@ def test_lines_are_of_like_length() -> None:
 
 def test_letters_that_no_font_has_are_not_drawn_as_boxes(tmp_path: Path) -> None:
     """The card keeps its picture and leaves the title out; the words around it still say it, and a notice tells why."""
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     words = site.path("organisations/adil/panel.sv.md")
     replace_in(words, "title: Adil", "title: საქართველო")
@@ -450,7 +450,7 @@ def test_the_rosette_is_cut_from_the_themes_own_ornament(theme: Theme) -> None:
 
 def test_a_theme_of_another_kind_gets_cards_in_its_own_colours(tmp_path: Path) -> None:
     """A project that has other ornaments and felts: no cut of ours, and its own ground."""
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     pairs = (ROOT / "static/css/pairs.css").read_text(encoding="utf-8").replace("#0a5a6b", "#123456")
     plain = "{% macro cuts(with_rays) %}{% endmacro %}{% macro frieze(id) %}{% endmacro %}"
@@ -463,7 +463,7 @@ def test_a_theme_of_another_kind_gets_cards_in_its_own_colours(tmp_path: Path) -
 
 def test_a_small_picture_fills_its_room(tmp_path: Path) -> None:
     """Enlarged rather than left with a frame of nothing."""
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     site.write({"organisations/adil/cut.png": picture(3, (90, 60))})
     card = card_of(site.build(), "/sv/organisationer/adil/")
@@ -477,7 +477,7 @@ def test_facts_of_an_organisation_stay_out_of_its_card(tmp_path: Path) -> None:
     """Cards are drawn from titles and pictures: a change of other facts makes none anew."""
     import random
 
-    site = make_site(tmp_path, {})
+    site = make_site(tmp_path, {}, drawn=True)
     fill(site)
     before = card_file(site.build().page("/sv/organisationer/adil/"))
     facts = organisation("adil", random.Random(5))

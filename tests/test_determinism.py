@@ -47,7 +47,7 @@ def digest(files: dict[str, bytes]) -> str:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    site = make_site(tmp_path_factory.mktemp("determinism"), {})
+    site = make_site(tmp_path_factory.mktemp("determinism"), {}, drawn=True)
     fill(site)
     return site.project.root
 

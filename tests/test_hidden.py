@@ -107,7 +107,7 @@ def traces(files: dict[str, bytes], marker: str = MARKER) -> list[str]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    found = make_site(tmp_path, {})
+    found = make_site(tmp_path, {}, drawn=True)
     fill(found)
     return found
 

@@ -20,8 +20,14 @@ from tests.static_host import hosted
 
 pytestmark = pytest.mark.browser
 
-WINDOWS = ((360, 740), (768, 1024), (1280, 800), (1920, 1080))
-DENSITIES = (1, 2, 3)
+Windows = tuple[tuple[int, int], ...]
+PHONE, TABLET, LAPTOP, DESK = WINDOWS = ((360, 740), (768, 1024), (1280, 800), (1920, 1080))
+SCREENS = [
+    pytest.param((LAPTOP, DESK), 1, id="laptop-and-desk"),
+    pytest.param((PHONE, TABLET), 2, id="phone-and-tablet"),
+    *(pytest.param(WINDOWS, density, marks=pytest.mark.long, id=f"all-{density}") for density in (1, 2, 3)),
+]
+"""What people have, in every run; all windows at all densities in the long form."""
 MOST, LEAST = 1.5, 0.66
 USES: dict[str, str] = dict(
     re.findall(r'^  "([a-z]+)": \("([^"]+)"', (ROOT / "templates/parts/picture.html").read_text("utf-8"), re.MULTILINE)
@@ -108,11 +114,13 @@ def wall(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return BuiltSite(name="wall", folder=folder, base="https://example.org/")
 
 
-def shown(site: BuiltSite, addresses: list[str], browser: Browser, density: int) -> Iterator[tuple[str, Shown]]:
-    """Every picture of these pages at every window; each time a new visitor, because a browser shows what it has."""
+def shown(
+    site: BuiltSite, addresses: list[str], browser: Browser, windows: Windows, density: int
+) -> Iterator[tuple[str, Shown]]:
+    """Every picture of these pages at these windows; each time a new visitor, because a browser shows what it has."""
     by_sizes = {sizes: use for use, sizes in USES.items()}
     with hosted(site.folder) as root:
-        for address, (width, height) in product(addresses, WINDOWS):
+        for address, (width, height) in product(addresses, windows):
             size = ViewportSize(width=width, height=height)
             context = browser.new_context(viewport=size, device_scale_factor=density)
             page = context.new_page()
@@ -137,10 +145,10 @@ def _shown(file: Path, found: Any, by_sizes: dict[str, str], density: int) -> Sh
     return Shown(by_sizes[found["sizes"]], size[0], needed, size[0] == max(offered))
 
 
-def check(site: BuiltSite, addresses: list[str], browser: Browser, density: int) -> set[str]:
+def check(site: BuiltSite, addresses: list[str], browser: Browser, windows: Windows, density: int) -> set[str]:
     """Fails where a picture is too large or too small; returns the uses that were met."""
     wrong, uses = [], set()
-    for at, picture in shown(site, addresses, browser, density):
+    for at, picture in shown(site, addresses, browser, windows, density):
         uses.add(picture.use)
         if picture.file > picture.needed * MOST:
             wrong.append(f"{at}: {picture.file} of {picture.needed:.0f}, too large")
@@ -150,9 +158,9 @@ def check(site: BuiltSite, addresses: list[str], browser: Browser, density: int)
     return uses
 
 
-@pytest.mark.parametrize("density", DENSITIES)
+@pytest.mark.parametrize(("windows", "density"), SCREENS)
 def test_the_exhibition_fetches_pictures_of_the_right_size(
-    density: int, exhibition: BuiltSite, browser: Browser
+    windows: Windows, density: int, exhibition: BuiltSite, browser: Browser
 ) -> None:
     """The page with most pictures of each kind, at four windows: at most 1.5 times the pixels that it shows."""
     richest: dict[str, tuple[int, str]] = {}
@@ -161,14 +169,14 @@ def test_the_exhibition_fetches_pictures_of_the_right_size(
         if number and page.lang == "sv":
             richest[page.kind] = max(richest.get(page.kind, (0, "")), (number, page.address))
 
-    uses = check(exhibition, sorted(address for _, address in richest.values()), browser, density)
+    uses = check(exhibition, sorted(address for _, address in richest.values()), browser, windows, density)
 
     assert {"home", "country", "organisation", "region", "index", "theme", "document"} <= set(richest)
     assert {"cover", "entrance", "card", "patch", "row"} <= uses
 
 
-@pytest.mark.parametrize("density", DENSITIES)
-def test_every_use_of_a_picture_has_its_size(density: int, wall: BuiltSite, browser: Browser) -> None:
+@pytest.mark.parametrize(("windows", "density"), SCREENS)
+def test_every_use_of_a_picture_has_its_size(windows: Windows, density: int, wall: BuiltSite, browser: Browser) -> None:
     """Those too that the exhibition has no example of."""
     pages = [
         "sv/",
@@ -178,7 +186,7 @@ def test_every_use_of_a_picture_has_its_size(density: int, wall: BuiltSite, brow
         "sv/lander/kazakhstan/",
     ]
 
-    assert check(wall, pages, browser, density) == set(USES)
+    assert check(wall, pages, browser, windows, density) == set(USES)
 
 
 POSITIONS = """() => [...document.images].map(image => [

@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 import pytest
 from tests.editing import fill, picture, replace_in
+from tests.exhibition import built_once
 from tests.site_from import Site, make_site, tree
 from tests.test_hidden import traces
 
@@ -28,7 +29,7 @@ from cagsite.model import Locale, PanelId
 from cagsite.problems import ContentError
 from cagsite.request import Request
 from cagsite.run import run
-from cagsite.sources import preview_of
+from cagsite.sources import Project, preview_of
 from cagsite.withdrawal.receipt import Receipt, Way, as_json, as_text
 from cagsite.withdrawal.told import Target
 from cagsite.withdrawal.withdraw import UnknownTargetError, withdraw
@@ -149,15 +150,26 @@ def take_out(
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    found = make_site(tmp_path, {})
+    return filled(tmp_path)
+
+
+def filled(folder: Path) -> Site:
+    found = make_site(folder, {}, drawn=True)
     fill(found)
     return found
 
 
 @pytest.fixture
-def people(site: Site) -> Site:
+def people(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Three of them on the site, and in a preview."""
-    return with_people(site, NAMES[:3])
+    built = built_once(tmp_path_factory, "people", _build_people)
+    root = tmp_path / "project"
+    shutil.copytree(built / "project", root, symlinks=True)
+    return Site(Project(root=root, output=root / "public", cache=root / ".cagsite" / "build"))
+
+
+def _build_people(folder: Path) -> None:
+    with_people(filled(folder), NAMES[:3])
 
 
 def with_people(site: Site, names: tuple[str, ...]) -> Site:
@@ -171,10 +183,11 @@ def with_people(site: Site, names: tuple[str, ...]) -> Site:
     return site.build()
 
 
-def test_twenty_people_one_by_one(site: Site) -> None:
+@pytest.mark.parametrize("names", [NAMES[::4], pytest.param(NAMES, marks=pytest.mark.long)], ids=["five", "twenty"])
+def test_people_one_by_one(site: Site, names: tuple[str, ...]) -> None:
     """After each withdrawal nothing tells of her, in any form; the others are still there, and in the end as before."""
-    with_people(site, NAMES)
-    for place, name in enumerate(NAMES):
+    with_people(site, names)
+    for place, name in enumerate(names):
         assert tell_of(site, name), name
         receipt = take_out(site, f"p-{slug(name)}")
         assert tell_of(site, name) == [], name
@@ -185,8 +198,8 @@ def test_twenty_people_one_by_one(site: Site) -> None:
         assert {f"en/organisations/{slug(name)}-en/index.html", f"sv/organisationer/{slug(name)}-sv/index.html"} <= gone
         assert {"page", "picture"} <= {each.kind for each in receipt.gone}
         assert not gone & site.files.keys()
-        if place + 1 < len(NAMES):
-            assert f"en/organisations/{slug(NAMES[place + 1])}-en/index.html" in site.files
+        if place + 1 < len(names):
+            assert f"en/organisations/{slug(names[place + 1])}-en/index.html" in site.files
     left = site.files
     assert site.build(clean=True).files == left
 
@@ -570,7 +583,8 @@ def test_status_and_check_know(people: Site, capsys: pytest.CaptureFixture[str])
     assert slug(NAMES[0]) not in capsys.readouterr().err
 
 
-def test_killed_in_the_middle_and_done_again(people: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("turns", [3, pytest.param(30, marks=pytest.mark.long)])
+def test_killed_in_the_middle_and_done_again(people: Site, tmp_path: Path, turns: int) -> None:
     """Whatever moment a kill meets, the site is the one before or the one after, and the next run needs no help."""
     root = people.project.root
     kept = tmp_path / "kept"
@@ -581,7 +595,7 @@ def test_killed_in_the_middle_and_done_again(people: Site, tmp_path: Path) -> No
     expected = withdrawn_by_process(people, id, None)
     duration = time.monotonic() - started
     chance = random.Random(3)
-    for turn in range(12):
+    for turn in range(turns):
         shutil.rmtree(root)
         shutil.copytree(kept, root, symlinks=True)
         found = withdrawn_by_process(people, id, chance.uniform(0.2, duration))

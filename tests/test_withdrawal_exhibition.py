@@ -22,10 +22,9 @@ from cagsite.withdrawal.receipt import Receipt, Way
 from cagsite.withdrawal.told import Target
 from cagsite.withdrawal.withdraw import withdraw
 
+pytestmark = pytest.mark.long  # tests.test_withdrawal does the same on a small site, in every run
 PARTS = ("content", "templates", "static", "locales")
 PANELS = sorted(path.parent.name for path in (ROOT / "content").glob("*/*/panel.yaml"))
-SOME = ("feminita",)
-"""In every run; the others in the long form."""
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +102,7 @@ def everything(site: Site) -> Everything:
     return Everything("\n".join(names).encode(), b"\n".join(texts), frozenset(digests))
 
 
-@pytest.mark.parametrize("id", [pytest.param(id, marks=() if id in SOME else pytest.mark.long) for id in PANELS])
+@pytest.mark.parametrize("id", PANELS)
 def test_nothing_of_its_own_is_left(whole: Site, id: str) -> None:
     """Neither a text that only it has, nor the bytes of its pictures, their names or their digests."""
     before = whole.files
