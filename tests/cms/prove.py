@@ -28,40 +28,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
+from tests.cms.folder import FILL, GRANT, READ
 
 PROJECT = Path(__file__).parents[2]
 LANGUAGES = ["sv", "en"]
 PAGE = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>CMS</title>
 <script src="/sveltia-cms.js" defer></script>"""
-GRANT = """
-for (const name of ["queryPermission", "requestPermission"]) {
-  FileSystemHandle.prototype[name] = async () => "granted";
-}
-window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("copy");
-"""
-"""A folder inside the browser answers in the place of the one that a person would choose."""
-FILL = """async (files) => {
-  for (const [path, data] of files) {
-    let folder = await navigator.storage.getDirectory();
-    const parts = ["copy", ...path.split("/")];
-    for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part, { create: true });
-    const target = await (await folder.getFileHandle(parts.at(-1), { create: true })).createWritable();
-    await target.write(Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0)));
-    await target.close();
-  }
-}"""
-READ = """async () => {
-  const found = [];
-  const walk = async (folder, path) => {
-    for await (const [name, entry] of folder.entries()) {
-      if (entry.kind === "directory") await walk(entry, path + name + "/");
-      else if (/\\.(md|yaml)$/.test(name)) found.push([path + name, await (await entry.getFile()).text()]);
-    }
-  };
-  await walk(await (await navigator.storage.getDirectory()).getDirectoryHandle("copy"), "");
-  return found;
-}"""
-
 HARD_FACTS = """code: '0755'
 as_of: 2016-2019
 founded: 1999
@@ -299,7 +271,8 @@ def edited(root: Path, scripts: Path, forms: bytes) -> list[tuple[str, str]]:
                 type_in(page, edit)
             page.get_by_role("button", name="Save", exact=True).click()
             page.wait_for_function("!location.hash.includes('/entries/')")
-        result: list[tuple[str, str]] = page.evaluate(READ)
+        found: list[tuple[str, str]] = page.evaluate(READ)
+        result = [(path, base64.b64decode(data).decode()) for path, data in found if path.endswith((".md", ".yaml"))]
         browser.close()
     return result
 

@@ -125,7 +125,7 @@ def _panels(subjects: Subjects, forms: Forms) -> Iterator[Json]:
 def _panel(kind: Kind, folder: str, name: str, forms: Forms) -> Iterator[Json]:
     say = forms.translate
     icon = ICONS[kind.folder]
-    words = [{**forms.field(field), "i18n": True} for field in record("words").fields]
+    words = [_in_languages(forms.field(field)) for field in record("words").fields]
     body = {
         "name": "body",
         "label": say(TEXT),
@@ -179,6 +179,16 @@ def _collection(folder: str, part: str, label: str, fields: Sequence[Json], **mo
         "fields": list(fields),
         **more,
     }
+
+
+def _in_languages(field: Json) -> Json:
+    """The field in each language's file; so are those in it, or their entries would be empty there."""
+    found = {**field, "i18n": True}
+    if "fields" in field:
+        found["fields"] = [_in_languages(each) for each in field["fields"]]
+    if "field" in field:
+        found["field"] = _in_languages(field["field"])
+    return found
 
 
 def _lists(forms: Forms) -> Json:

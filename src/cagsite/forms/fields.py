@@ -31,7 +31,7 @@ from cagsite.schema.types import (
 
 Json = dict[str, Any]
 
-LONG = 200
+LONG = 300
 """Characters from which a text gets a field of several lines."""
 PHOTOS = "photos"
 """The list whose files are pictures."""
@@ -70,7 +70,7 @@ class Forms:
         """Dates are texts: `2016-autumn` is one too, and a widget for dates would make it exact."""
         match type:
             case Record(fields=fields):
-                return {"widget": "object", "collapsed": not field.is_required, "fields": self._fields(fields, field)}
+                return {"widget": "object", "fields": self._fields(fields, field)}
             case ListOf(of=of):
                 return self._list(of, field)
             case LanguageMap(of=of):

@@ -41,12 +41,27 @@ _ELSEWHERE = ("https://unpkg.com/", "https://cdn.jsdelivr.net/")
 """From where it would load parts that this build does not have, for maps and pasted text, and fonts that it has."""
 
 
+_KEEPING = {
+    "if(!(n in r||a4(i,n))||!gPe(e)){if(!c||": (
+        "if(!(n in r)&&a4(i,n)&&[`image`,`file`,`string`].includes(t.widget))return;"
+        "if(!(n in r||a4(i,n))||!gPe(e)){if(!c||"
+    ),
+    "Object.keys(u).filter(e=>n.test(e)).sort((e,t)=>MO(e,t)).forEach(": (
+        "let o=e=>n.test(e)?e:e.replace(/[.][^.]+$/,``);"
+        "Object.keys(u).filter(e=>n.test(e)||n.test(o(e))&&[`image`,`file`,`string`].includes(t?.widget))"
+        ".sort((e,t)=>MO(o(e),o(t))).forEach("
+    ),
+}
+"""As published, a form drops what lies below a field of one value, such as a photo's files per language, when it is
+opened; and would write it in another place when it is saved."""
+
+
 class OtherPackageError(Exception):
     """The file is not the one that was looked at."""
 
 
-class AddressesChangedError(Exception):
-    """The program asks other addresses than those that are known: a new version that nobody has looked through."""
+class ProgramChangedError(Exception):
+    """A place that has to be changed is not in the program: a new version that nobody has looked through."""
 
 
 def unpack(content: bytes) -> Mapping[str, bytes]:
@@ -81,13 +96,15 @@ def _as_module(content: bytes) -> bytes:
 
 
 def patched(script: str) -> str:
-    """The program asking nobody but its own folder and the git host; raises AddressesChangedError."""
+    """The program asking nobody but its own folder and the git host, and losing nothing; raises ProgramChangedError."""
     script, found = _LOCALE.subn(r"`./locales/\1.js`", script)
     if not found:
-        raise AddressesChangedError("../locales/")
+        raise ProgramChangedError("../locales/")
     for address, answer in _STATUS.items():
         script = _replaced(script, f"`{address}`", f"`data:application/json,{json.dumps(answer)}`")
     script = _replaced(script, f"`{_SELF}`", "`./cms`")
+    for before, after in _KEEPING.items():
+        script = _replaced(script, before, after)
     for address in _ELSEWHERE:
         script = _replaced(script, address, "./cms/not-here/")
     return script
@@ -95,5 +112,5 @@ def patched(script: str) -> str:
 
 def _replaced(script: str, before: str, after: str) -> str:
     if before not in script:
-        raise AddressesChangedError(before)
+        raise ProgramChangedError(before)
     return script.replace(before, after)

@@ -19,10 +19,28 @@ CLEANED_HINT = "the picture is drawn anew in your browser, so that no place and 
 AS_IT_IS_HINT = "this file is taken over as it is; if it tells of a place or a device, the check refuses it"
 
 
+CALLED = {
+    "also": "Other names",
+    "alt": "Alternative text",
+    "area_km2": "Area (km²)",
+    "as_of": "Time it speaks of",
+    "by": "Given by",
+    "capital": "Capital city",
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "iban": "IBAN",
+    "print": "In print",
+    "redact": "Cover parts",
+    "related": "Belongs together with",
+    "youtube": "YouTube",
+}
+"""Where the name alone would say too little."""
+
+
 def label(name: str) -> str:
-    """What a field or a choice is called: `area_km2` is "Area km2"."""
+    """What a field or a choice is called: `focal_point` is "Focal point"."""
     words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return CALLED.get(name, words[:1].upper() + words[1:])
 
 
 def messages() -> Iterator[str]:
