@@ -70,6 +70,10 @@ REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, sele
 """How many elements the keyboard must reach."""
 
 
+COMPLETE = "() => !document.querySelector('[data-offline][hidden]')"
+"""That a switch is there which a script shows once it has asked the browser whether it can work."""
+
+
 def watch(context: BrowserContext, place: str) -> list[str]:
     """What goes wrong in a browser window from now on: messages, failures, and requests that leave the site's host."""
     found: list[str] = []
@@ -118,6 +122,7 @@ def findings(page: Page) -> list[str]:
 
 def walk_through(page: Page) -> int:
     """Walks by keyboard over all that can be reached; each is met once, in view, not covered and marked. How many."""
+    page.wait_for_function(COMPLETE)
     wanted: int = page.evaluate(REACHABLE)
     assert wanted >= 2
     page.evaluate(TELL)
