@@ -29,12 +29,14 @@ SUBJECTS = Subjects(
         Subject(id=PanelId("report#8"), kind=Kind.SECTION, title="Åtta"),
     ),
 )
-REPOSITORY = Repository(host="github", name="museum/exhibition", branch="main", address=None, sign_in=None, client=None)
+REPOSITORY = Repository(
+    host="github", name="museum/exhibition", branch="main", address=None, sign_in=None, client=None, is_reviewed=False
+)
 Json = dict[str, Any]
 
 
 def made(language: str = "", subjects: Subjects = SUBJECTS) -> Json:
-    return configuration(subjects, backend_of(REPOSITORY), translator(language))
+    return configuration(subjects, REPOSITORY, translator(language))
 
 
 def collection(found: Json, name: str) -> Json:
@@ -151,7 +153,7 @@ def test_messages_holds_what_forms_show() -> None:
         said.append(message)
         return message
 
-    configuration(SUBJECTS, {}, noted)
+    configuration(SUBJECTS, None, noted)
     abouts = {field.about for field in _all_fields()}
     assert set(said) - abouts <= set(messages())
 
@@ -179,6 +181,13 @@ def test_texts_stand_side_by_side_and_facts_once() -> None:
     assert "i18n" not in collection(found, "organisations-facts")
 
 
+def test_review_is_a_setting() -> None:
+    """Then a change waits on the git host until somebody else has looked at it."""
+    assert "publish_mode" not in made()
+    reviewed = configuration(SUBJECTS, replace(REPOSITORY, is_reviewed=True))
+    assert reviewed["publish_mode"] == "editorial_workflow"
+
+
 def test_relations_are_picked() -> None:
     """From the repository where the CMS can look, else among what is shown; never typed."""
     fields = {field["name"]: field for field in form(made(), "organisation")}
@@ -191,16 +200,16 @@ def test_relations_are_picked() -> None:
 
 
 def test_pictures_are_drawn_anew_and_other_files_say_that_they_are_not() -> None:
-    """The picture of a photo loses what its file tells; a recording does not, and the form says who refuses it."""
+    """The picture of a photo loses what its file tells; a recording does not, and the form says so."""
     photos, media = (
         {field["name"]: field for field in list_["fields"]}
         for list_ in form(made(), "organisation")
         if list_["name"] in ("photos", "media")
     )
     assert photos["file"]["widget"] == "image"
-    assert "drawn anew" in photos["file"]["hint"]
+    assert "where it cannot, the check refuses it" in photos["file"]["hint"]
     assert media["file"]["widget"] == "file"
-    assert "the check refuses it" in media["file"]["hint"]
+    assert "kept as it is" in media["file"]["hint"]
     transformations = made()["media_libraries"]["default"]["config"]["transformations"]
     assert transformations["raster_image"]["format"] == "webp"
 

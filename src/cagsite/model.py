@@ -715,6 +715,8 @@ class Repository:
     """GitHub: address of a service of one's own, for a button instead of a token."""
     client: str | None
     """The other hosts: id of the application, for a button instead of a token."""
+    is_reviewed: bool
+    """True where a change waits until somebody else has looked at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
 
 def _forms(options: Namespace, terminal: Terminal) -> object:
     """The configuration of the CMS for what this project shows, in the language of the tool."""
-    from cagsite.forms import backend_of, configuration, subjects_of
+    from cagsite.forms import configuration, subjects_of
     from cagsite.publishable import publishable
     from cagsite.validate import load_and_validate
     from cagsite.world import World
@@ -50,9 +50,7 @@ def _forms(options: Namespace, terminal: Terminal) -> object:
     request = request_of(options, terminal, writes=False)
     exhibition = load_and_validate(request.project).exhibition
     exhibition = publishable(exhibition, request.today, drafts=request.drafts).exhibition
-    return configuration(
-        subjects_of(World.of(exhibition).read), backend_of(exhibition.settings.repository), terminal.translate
-    )
+    return configuration(subjects_of(World.of(exhibition).read), exhibition.settings.repository, terminal.translate)
 
 
 def _text(kind: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cagsite.forms.backend import backend_of
 from cagsite.forms.fields import Forms
 from cagsite.forms.words import FACTS, LISTS, SECTIONS, SETTINGS, TEXT, TEXT_HINT, WORDS, label
-from cagsite.model import Kind, Locale, Localized, PanelId
+from cagsite.model import Kind, Locale, Localized, PanelId, Repository
 from cagsite.problems import Translate, fill
 from cagsite.schema import record
 from cagsite.schema.files import LISTS as LIST_FILES
@@ -76,12 +77,13 @@ def _in_first(texts: Localized, languages: Sequence[Locale]) -> str:
     return next((texts[code] for code in languages if code in texts), "")
 
 
-def configuration(subjects: Subjects, backend: Json, translate: Translate = str) -> Json:
+def configuration(subjects: Subjects, repository: Repository | None, translate: Translate = str) -> Json:
     """Everything that the CMS reads, in a reader's language."""
     forms = Forms(translate=translate, languages=subjects.languages, relations=_relations(subjects, translate))
     return {
         "load_config_file": False,
-        "backend": backend,
+        "backend": backend_of(repository),
+        **({"publish_mode": "editorial_workflow"} if repository and repository.is_reviewed else {}),
         "app_title": subjects.title,
         "media_folder": "content",
         "media_libraries": {

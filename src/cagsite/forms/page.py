@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from cagsite.forms.backend import backend_of, origins
+from cagsite.forms.backend import origins
 from cagsite.forms.configuration import Subjects, configuration
 from cagsite.forms.package import COMMAND, VERSION
 from cagsite.model import Repository
@@ -42,7 +42,7 @@ def page_files(subjects: Subjects, repository: Repository | None, program: Mappi
     """Every file of `/admin/` by its path below it: the page, its forms in each language of the tool, the program."""
     forms = {
         f"forms{'.' if tag else ''}{tag}.json": json.dumps(
-            configuration(subjects, backend_of(repository), translator(tag)), ensure_ascii=False
+            configuration(subjects, repository, translator(tag)), ensure_ascii=False
         ).encode("utf-8")
         for tag in ("", *languages())
     }

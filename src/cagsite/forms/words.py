@@ -15,8 +15,8 @@ FACTS, WORDS, LISTS, SETTINGS = "{kind}: facts", "{kind}: texts", "Lists", "The 
 SECTIONS = "Sections of {report}"
 TEXT_HINT = "the running text of the panel"
 SINGLE_HINT = "a single one for all languages; where each language has its own, change it in the file"
-CLEANED_HINT = "the picture is drawn anew in your browser, so that no place and no camera stands in it"
-AS_IT_IS_HINT = "this file is taken over as it is; if it tells of a place or a device, the check refuses it"
+CLEANED_HINT = "your browser draws it anew, without place and camera; where it cannot, the check refuses it"
+AS_IT_IS_HINT = "it is kept as it is, with what it tells of place and device; only the published one is cleaned of that"
 
 
 CALLED = {

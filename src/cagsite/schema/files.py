@@ -408,6 +408,8 @@ REPOSITORY = Record(
         _field("sign_in", WebAddress(), "github: address of your own service for signing in with a button",
                example="https://sign-in.example.org"),
         _field("client", Text(200), "gitlab, gitea, forgejo: id of the application for signing in with a button"),
+        _field("review", Boolean(), "github, gitlab: true where somebody else looks at a change before it is published",
+               default=False),
     ),
     (
         Needs("host", "gitea", ("address",), "missing-field"),

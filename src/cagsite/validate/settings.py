@@ -103,7 +103,8 @@ def read_settings(source: Source) -> tuple[Settings | None, Languages, list[Prob
 def _repository(values: Values | None) -> Repository | None:
     if values is None or not values["host"] or not values["name"]:
         return None
-    return Repository(**{name: values[name] for name in ("host", "name", "branch", "address", "sign_in", "client")})
+    names = ("host", "name", "branch", "address", "sign_in", "client")
+    return Repository(**{name: values[name] for name in names}, is_reviewed=bool(values["review"]))
 
 
 def _map(values: Values | None, languages: Languages) -> MapSettings:
