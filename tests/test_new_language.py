@@ -52,7 +52,7 @@ def test_the_site_has_the_language_at_once(
     assert [line for line in before.splitlines() if line not in kept] == []
     assert all(line.startswith("  ") for line in added)
     told = capsys.readouterr().err
-    assert told.index("exhibition.yaml") < told.index("kazakhstan, ") < told.index("content/")
+    assert told.index("exhibition.yaml") < told.index("kazakhstan, ") < told.index("terms, events")
     assert "water, 5 words" in told
     built = site.build()
     page = built.page(f"/{tag}/")

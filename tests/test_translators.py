@@ -272,6 +272,66 @@ def test_only_typography_is_no_change(
     assert capsys.readouterr().out.count('"unit":') == 1
 
 
+LISTED = {
+    "exhibition.yaml|title": "Көрме",
+    "glossary.yaml|terms.bread.term": "нан: ақ",
+    "glossary.yaml|terms.bread.definition": "Тағам.",
+    "timeline.yaml|events.t-2.text": "Бірдеңе болды.",
+}
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_terms_events_and_titles_go_out_and_come_back(site: Site, cagsite: Callable[..., int], ending: str) -> None:
+    """A line each, beside the other languages; comments and every other byte stay."""
+    replace_in(site.path("/exhibition.yaml"), "timezone:", "  - code: kk # new\ntimezone:")
+    files = {name: site.path(name) for name in ("/exhibition.yaml", "glossary.yaml", "timeline.yaml")}
+    for path in files.values():
+        text = path.read_text(encoding="utf-8").replace("      en: ", "      # why\n      en: ", 1)
+        path.write_bytes(text.replace("\n", ending).encode())
+    before = {name: path.read_bytes().decode() for name, path in files.items()}
+    assert cagsite("translation", "export", "kk") == 0
+    assert cagsite("translation", "import", "kk", "kk.po") == 0
+    assert {name: path.read_bytes().decode() for name, path in files.items()} == before
+    fill_in("kk.po", LISTED)
+    assert cagsite("translation", "import", "kk", "kk.po") == 0
+    new = {name: path.read_bytes().decode().split(ending) for name, path in files.items()}
+    added = {name: [line for line in new[name] if line not in before[name].split(ending)] for name in files}
+    assert added == {
+        "/exhibition.yaml": ["  kk: Көрме"],
+        "glossary.yaml": ["      kk: 'нан: ақ'", "      kk: Тағам."],
+        "timeline.yaml": ["      kk: Бірдеңе болды."],
+    }
+    assert all([line for line in new[name] if line not in added[name]] == before[name].split(ending) for name in files)
+    assert new["glossary.yaml"][new["glossary.yaml"].index("      kk: Тағам.") - 1] == "      en: What bread means."
+    assert cagsite("translation", "export", "kk") == 0
+    fill_in("kk.po", {"exhibition.yaml|title": "Үлкен көрме"})
+    assert cagsite("translation", "import", "kk", "kk.po") == 0
+    again = files["/exhibition.yaml"].read_bytes().decode()
+    assert again == before["/exhibition.yaml"].replace(
+        f"  en: The exhibition{ending}", f"  en: The exhibition{ending}  kk: Үлкен көрме{ending}"
+    )
+
+
+def test_a_list_on_one_line_is_left_to_a_person(
+    site: Site, cagsite: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told of, and the rest is taken; what would be an error there is refused."""
+    replace_in(site.path("/exhibition.yaml"), "timezone:", "  - code: kk\ntimezone:")
+    replace_in(
+        site.path("/exhibition.yaml"), "title:\n  sv: Utställningen\n  en: The exhibition", "title: {sv: U, en: T}"
+    )
+    assert cagsite("translation", "export", "kk") == 0
+    fill_in("kk.po", {"exhibition.yaml|title": "Көрме", "glossary.yaml|terms.bread.term": "нан"})
+    assert cagsite("translation", "import", "kk", "kk.po") == 0
+    assert "warning[no-place]" in capsys.readouterr().err
+    assert "      kk: нан\n" in site.path("glossary.yaml").read_text(encoding="utf-8")
+    before = site.path("glossary.yaml").read_bytes()
+    fill_in("kk.po", {"glossary.yaml|terms.bread.term": "нан " * 90})
+    assert cagsite("translation", "import", "kk", "kk.po") == 1
+    assert re.search(r"kk\.po:\d{3}:1: error\[too-long\]", capsys.readouterr().err)
+    assert site.path("glossary.yaml").read_bytes() == before
+
+
 def panels_with_paragraphs() -> list[Panel]:
     """Those of the exhibition that have something to change places with."""
     return [panel for panel in exhibition().panels.values() if len(paragraphs(panel)) > 1]

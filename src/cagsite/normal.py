@@ -60,6 +60,12 @@ def entry_lines(entry: Mapping, kind: str, list_name: str) -> list[str]:
     return list(_lines(Sequence((entry,), 1, 1), type, 0))
 
 
+def key_line(key: str, text: str) -> str:
+    """A key and a text on one line, whatever the text is."""
+    value = _quoted(text) if _literal(text) else _scalar_text(text, is_plain=False)
+    return f"{_scalar_text(key, is_plain=True)}: {value}"
+
+
 def key_lines(key: str, value: Node, kind: str, name: str) -> list[str]:
     """The lines of one key of a field that is a map, in normal form and indented once."""
     tree = Mapping({key: (Scalar(key, 1, 1, True), value)}, 1, 1)

@@ -110,4 +110,4 @@ def _tell(terminal: Terminal, exhibition: Exhibition, code: Locale, new: NewLang
         count=max(0, len(steps) - FIRST),
         code=code,
     )
-    terminal.say("  4. terms, events and places, in the lists under content/, beside the other languages")
+    terminal.say("  4. terms, events and places: they stand at the end of the same file")

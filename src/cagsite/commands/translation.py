@@ -18,6 +18,7 @@ from cagsite.terminal import Terminal
 from cagsite.translators.arrivals import compare_arrivals
 from cagsite.translators.catalogue import export_catalogue, read_arrivals
 from cagsite.translators.form import export_form, read_form
+from cagsite.translators.lists import find_list_rows
 from cagsite.translators.rows import compared, find_rows
 from cagsite.translators.taking import take
 from cagsite.translators.units import plain_units
@@ -71,6 +72,8 @@ def _export(
         if id not in exhibition.panels:
             raise WrongUseError("there is no panel '{id}'", "'cagsite status' lists them", id=id)
     rows = find_rows(exhibition, locale, panels)
+    if not panels:
+        rows += find_list_rows(request.project.root, exhibition, locale)
     if path.suffix.lower() in PAGES:
         content = export_form(exhibition, locale, rows, path.name, terminal.translate)
     else:
@@ -91,13 +94,14 @@ def _import(path: Path, terminal: Terminal, request: Request, exhibition: Exhibi
     arrivals = read(content, path.name, exhibition, locale, problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
-    deliveries = compare_arrivals(arrivals, path.name, exhibition, locale, problems)
+    rows = [*find_rows(exhibition, locale), *find_list_rows(request.project.root, exhibition, locale)]
+    deliveries = compare_arrivals(arrivals, path.name, rows, locale, problems)
     if not any(problem.severity is Severity.ERROR for problem in problems):
         taken = take(request.project, exhibition, locale, deliveries, problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     terminal.report(problems)
-    terminal.say("{count} texts taken over in {panels} panels", count=taken, panels=len(deliveries))
+    terminal.say("{count} texts taken over in {panels} panels and lists", count=taken, panels=len(deliveries))
     return 0
 
 

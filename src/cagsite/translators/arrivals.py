@@ -11,7 +11,7 @@ from cagsite.model import Exhibition, Locale, PanelId
 from cagsite.problems import Location, Problem
 from cagsite.search.endings import stemmer
 from cagsite.translators.keeping import damage, parts_of
-from cagsite.translators.rows import BEHIND, Row, find_rows
+from cagsite.translators.rows import BEHIND, Row
 from cagsite.wording import FREE, Stem, is_agreed
 
 
@@ -50,11 +50,11 @@ def is_other_language(tag: str, locale: Locale, exhibition: Exhibition) -> bool:
 
 
 def compare_arrivals(
-    arrivals: Iterable[Arrival], name: str, exhibition: Exhibition, locale: Locale, problems: list[Problem]
+    arrivals: Iterable[Arrival], name: str, known: Iterable[Row], locale: Locale, problems: list[Problem]
 ) -> list[Delivery]:
     """What the file brings that is new and whole; everything else is told of, with its place."""
-    rows = {row.id: row for row in find_rows(exhibition, locale)}
-    panels, stem = set(exhibition.panels), stemmer(locale)
+    rows = {row.id: row for row in known}
+    panels, stem = {row.panel for row in rows.values()}, stemmer(locale)
     is_ours = False
     found: dict[PanelId, dict[str, str]] = {}
     places: dict[PanelId, dict[str, Location]] = {}

@@ -14,11 +14,12 @@ from pathlib import Path
 from cagsite.changes import Piece, changes
 from cagsite.codes import problem
 from cagsite.locales import conventions
-from cagsite.model import Exhibition, Locale, Panel
+from cagsite.model import Exhibition, Locale, PanelId
 from cagsite.problems import Location, Problem, Translate, fill
 from cagsite.staleness import plain
 from cagsite.translation import ORIGINAL
 from cagsite.translators.arrivals import Arrival, is_other_language
+from cagsite.translators.lists import FILES
 from cagsite.translators.rows import BEHIND, MISSING, Agreed, Row
 
 _STATIC = Path(__file__).parent / "static"
@@ -54,7 +55,7 @@ def export_form(exhibition: Exhibition, locale: Locale, rows: Iterable[Row], nam
     style, script = ((_STATIC / f"form.{ending}").read_text(encoding="utf-8") for ending in ("css", "js"))
     numbers = iter(range(1, 1_000_000))
     panels = [
-        _panel(exhibition.panels[id], [_unit(next(numbers), row, say) for row in group])
+        _part(exhibition, id, [_unit(next(numbers), row, say) for row in group], say)
         for id, group in groupby(rows, key=lambda row: row.panel)
     ]
     environment = Environment(
@@ -86,13 +87,24 @@ def _hashed(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode()}"
 
 
-def _panel(panel: Panel, units: list[_Unit]) -> Mapping[str, object]:
-    source = conventions(panel.source)
+def _part(exhibition: Exhibition, id: PanelId, units: list[_Unit], say: Translate) -> Mapping[str, object]:
+    """A panel, or a file that holds texts in all languages."""
+    panel = exhibition.panels.get(id)
+    source = panel.source if panel else exhibition.settings.languages[0].code
+    lists = {
+        "exhibition.yaml": say("The exhibition"),
+        "glossary.yaml": say("Terms"),
+        "timeline.yaml": say("Events"),
+        "places.yaml": say("Places"),
+        "tour.yaml": say("Tour"),
+        "names.yaml": say("Names"),
+    }
     return {
-        "anchor": f"panel-{_NAME.sub('-', panel.id)}",
-        "title": panel.translations[panel.source].title,
-        "language": panel.source,
-        "direction": source.direction,
+        "anchor": f"panel-{_NAME.sub('-', id)}",
+        "title": panel.translations[source].title if panel else lists.get(id, id),
+        "title_language": source if panel else getattr(say, "language", ORIGINAL),
+        "language": source,
+        "direction": conventions(source).direction,
         "rows": units,
         "open": sum(unit.state == MISSING or unit.is_behind for unit in units),
     }
@@ -120,6 +132,11 @@ def _unit(number: int, row: Row, say: Translate) -> _Unit:
 def _kind(row: Row, say: Translate) -> str:
     """What a text is, for somebody who knows no keys."""
     kinds = {
+        "term": say("Term"),
+        "definition": say("What it means"),
+        "text": say("What happened"),
+        "name": say("Name"),
+        "venue": say("Where it can be seen"),
         "title": say("Title"),
         "summary": say("Summary"),
         "highlight": say("Highlight"),
@@ -134,7 +151,9 @@ def _kind(row: Row, say: Translate) -> str:
         "box": say("Title of a box"),
         "footnote": say("Footnote"),
     }
-    return kinds.get(row.kind if row.kind != "field" else row.key.partition(".")[0], "")
+    if row.kind != "field":
+        return kinds.get(row.kind, "")
+    return kinds.get(row.key.rpartition(".")[2] if row.panel in FILES else row.key.partition(".")[0], "")
 
 
 def _words(exhibition: Exhibition, locale: Locale, say: Translate) -> Mapping[str, str]:

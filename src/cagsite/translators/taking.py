@@ -18,6 +18,7 @@ from cagsite.staleness import carried, digest_unit, partners
 from cagsite.translators.arrivals import Delivery
 from cagsite.translators.editing import NewBlock, is_block, new_block, rewritten
 from cagsite.translators.keeping import alone
+from cagsite.translators.lists import FILES, with_words
 from cagsite.translators.units import PlacedUnit, placed_units, plain_units
 from cagsite.trial import problems_with
 from cagsite.yamltree import Mapping as Tree
@@ -32,8 +33,11 @@ def take(
     by_file: dict[str, Delivery] = {}
     taken = 0
     for delivery in deliveries:
-        writing = _Writing(root=project.root, panel=exhibition.panels[delivery.panel], locale=locale, delivery=delivery)
-        made, keys = writing.files(problems)
+        if delivery.panel in FILES:
+            made, keys = _list(project.root, locale, delivery, problems)
+        else:
+            panel = exhibition.panels[delivery.panel]
+            made, keys = _Writing(root=project.root, panel=panel, locale=locale, delivery=delivery).files(problems)
         if keys:
             files |= made
             by_file |= dict.fromkeys(made, delivery)
@@ -45,6 +49,15 @@ def take(
         if not _is_there(project.root / path, text):
             replace_file(project.root / path, text)
     return taken
+
+
+def _list(root: Path, locale: Locale, delivery: Delivery, problems: list[Problem]) -> tuple[dict[str, str], list[str]]:
+    """The new text of a file that holds all languages, and the keys that found a place."""
+    path = FILES[delivery.panel][0]
+    content, keys = with_words((root / path).read_bytes(), delivery.panel, locale, delivery.words)
+    for key in delivery.words.keys() - set(keys):
+        problems.append(problem("no-place", delivery.places[key], unit=f"{delivery.panel} {key}", file=path))
+    return {path: content.decode("utf-8")}, keys
 
 
 def _is_there(path: Path, text: str) -> bool:
