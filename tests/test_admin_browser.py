@@ -224,9 +224,9 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     pictures = {f"{HERE}/cut.png": picture("red", "PNG"), f"{HERE}/counter.png": picture("blue", "PNG")}
     site = make_site(folder, {**CONTENT, **pictures})
     program()  # a checkout's own serves every project
-    context = browser.new_context(locale="sv-SE", viewport={"width": 1400, "height": 3600})
+    context = browser.new_context(locale="sv-SE", viewport={"width": 1200, "height": 2400}, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     asked: list[str] = []
     refused: list[str] = []
     with preview_of(preview_project(site.project).output, pages=None) as preview:

@@ -53,8 +53,10 @@ def output_kinds(wanted: Iterable[str]) -> list[ModuleType]:
     return [module for module in modules if not asked or module.__name__.rpartition(".")[2] in asked | REQUIRED]
 
 
-REQUIRED = frozenset({"map", "moved", "pages", "pictures", "recordings", "scripts", "style", "texts", "translations"})
-"""Kinds without which there is no site."""
+REQUIRED = frozenset(
+    {"admin", "map", "moved", "pages", "pictures", "recordings", "scripts", "style", "texts", "translations"}
+)
+"""Kinds without which there is no site, and one that has a switch of its own."""
 
 
 def refuse_collisions(addresses: Iterable[tuple[str, str]]) -> None:
