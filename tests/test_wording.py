@@ -54,6 +54,16 @@ def test_inflected_words_are_known() -> None:
     assert list(said_otherwise({"title": "En lag"}, {"title": "Тәртіп"}, SWEDISH, kazakh, None)) == []
 
 
+@pytest.mark.parametrize("text", ["the Convention against Torture", "under CAT", "a shelter", "two refuges"])
+def test_a_term_with_several_names_is_said_by_each(text: str) -> None:
+    """As glossaries write them: with a short name in brackets, or one after the other."""
+    forms = {"law": ("Convention against Torture (CAT)", "shelter, refuge")}
+    assert list(said_otherwise({"1.1": "En lag"}, {"1.1": text}, SWEDISH, forms, None)) == []
+    assert list(said_otherwise({"1.1": "En lag"}, {"1.1": "another convention"}, SWEDISH, forms, None)) == [
+        ("1.1", "law")
+    ]
+
+
 GLOSSARY = """\
 terms:
   - id: bread

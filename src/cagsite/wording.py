@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from cagsite.markdown import Terms, find_terms
 
 _WORD = re.compile(r"[^\W_]+")
+_BRACKET = re.compile(r"\(([^()]*)\)")
 LEAST = 4
 """Letters of a word that is known by its beginning alone: where endings are added, nothing changes before them."""
 BETWEEN = 2
@@ -41,7 +42,15 @@ def said_otherwise(
 def is_agreed(text: str, id: str, forms: Iterable[str], stem: Stem | None) -> bool:
     """True where a form of a term stands in a text, inflected or with words in between, or where a link leads to it."""
     words = _words(text)
-    return f"(term:{id})" in text or any(_stands(_words(form), words, stem) for form in forms)
+    spoken = (part for form in forms for part in _spoken(form))
+    return f"(term:{id})" in text or any(_stands(_words(part), words, stem) for part in spoken)
+
+
+def _spoken(form: str) -> Iterator[str]:
+    """How a form stands in texts: `shelter, refuge (SR)` as any of its three names."""
+    yield form
+    outside = _BRACKET.sub(" ", form)
+    yield from (part for part in (*outside.split(","), *_BRACKET.findall(form)) if part.strip())
 
 
 def _words(text: str) -> list[str]:
