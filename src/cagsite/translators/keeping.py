@@ -16,6 +16,7 @@ from cagsite.yamltree import decode
 
 _PART = re.compile(
     r"\]\((?P<target>[^)\s]+)\)|<(?P<address>(?:https?|mailto|tel):[^>]+)>|(?P<note>\[\^[^\]]+\])"
+    r"|(?P<expression>\{\{[^\n]*?\}\}|\{%[^\n]*?%\})"
     r"|(?P<anchor>\{(?!lang=)[^{}\s]+\})|(?P<field>%\(\w+\)[a-z])|(?P<bare>https?://[^\s<>()\]]+[^\s<>()\].,;:!?])"
 )
 """Everything that means something to cagsite or to a program, and nothing to a reader."""
