@@ -12,6 +12,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from cagsite.catalogues import damaged_line
 from cagsite.codes import problem
+from cagsite.locales import conventions
 from cagsite.model import Exhibition, Locale
 from cagsite.problems import Location, Problem
 from cagsite.translators.arrivals import Arrival, is_other_language
@@ -54,7 +55,8 @@ def export_catalogue(exhibition: Exhibition, locale: Locale, rows: Iterable[Row]
         write_po(file_like, catalog, width=_NO_BREAKS, include_previous=True, omit_header=False)
         head, blank, rest = file_like.getvalue().decode("utf-8").partition("\n\n")
     address = exhibition.settings.contact.email or ""
-    ours = f'"Report-Msgid-Bugs-To: {address}\\n"\n"Language: {locale}\\n"\n'
+    forms = conventions(locale).plural_forms
+    ours = f'"Report-Msgid-Bugs-To: {address}\\n"\n"Language: {locale}\\n"\n"Plural-Forms: {forms}\\n"\n'
     head = _HEADER.sub("", head + "\n").replace('"MIME-Version:', ours + '"MIME-Version:', 1).rstrip("\n")
     return (head + blank + rest).encode("utf-8")
 
