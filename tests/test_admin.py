@@ -163,6 +163,7 @@ def test_the_program_knows_no_other_hosts(files: Mapping[str, bytes]) -> None:
         "unpkg.com/@sveltia/cms`",
         "cdn.jsdelivr.net",
         "!gPe(e)",
+        "Qk(d)",
     ],
 )
 def test_a_change_that_finds_no_place_fails(gone: str) -> None:

@@ -1,9 +1,9 @@
 """Carries three panels through a save by Sveltia CMS in a browser, and says what came back otherwise than expected.
 
-A tool for developers, not one of the tests: it needs Chromium and the npm package @sveltia/cms, and no network.
+A tool for developers, not one of the tests: it needs Chromium and the program of `/admin/`, and no network.
 
-    npm install --ignore-scripts --prefix FOLDER @sveltia/cms@0.221.1
-    python -m tests.cms.prove FOLDER [--mode rich_text|raw] [--keep FOLDER]
+    ./dev editor
+    python -m tests.cms.prove [--mode rich_text|raw] [--keep FOLDER]
 
 The exhibition itself is never touched: a copy of it is, with a chapter of every construct added to one panel.
 """
@@ -14,7 +14,9 @@ import argparse
 import base64
 import difflib
 import json
+import mimetypes
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,18 +24,21 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 from tests.cms.folder import FILL, GRANT, READ
+from tests.cms.program import program
+
+from cagsite.forms import Subjects
+from cagsite.forms.package import unpack
+from cagsite.forms.page import page_files
+from cagsite.model import Locale
 
 PROJECT = Path(__file__).parents[2]
 LANGUAGES = ["sv", "en"]
-PAGE = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>CMS</title>
-<script src="/sveltia-cms.js" defer></script>"""
 HARD_FACTS = """code: '0755'
 as_of: 2016-2019
 founded: 1999
@@ -144,7 +149,6 @@ EDITS = (
 def main() -> int:
     """Copy, edit, compare, tidy, compare, check."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("package", type=Path, help="folder that npm installed @sveltia/cms into")
     parser.add_argument("--mode", choices=("rich_text", "raw"), default="rich_text", help="how texts are edited")
     parser.add_argument("--keep", type=Path, help="a new folder in which the edited copy stays")
     options = parser.parse_args()
@@ -153,8 +157,7 @@ def main() -> int:
         make_copy(root)
         before = texts_of(root)
         forms = json.dumps(configuration(root, options.mode)).encode()
-        scripts = options.package / "node_modules/@sveltia/cms/dist"
-        saved = dict(edited(root, scripts, forms))
+        saved = dict(edited(root, forms))
         for path, text in saved.items():
             if path in before:
                 (root / path).write_text(text, encoding="utf-8", newline="\n")
@@ -197,7 +200,6 @@ def configuration(root: Path, mode: str) -> object:
     """What `cagsite schema --cms` makes, with one way to edit texts."""
     command = [sys.executable, "-m", "cagsite", "schema", "--cms", "--language", "en"]
     forms = json.loads(subprocess.run(command, cwd=root, check=True, capture_output=True).stdout)
-    del forms["load_config_file"]
     for collection in forms["collections"]:
         for field in collection.get("fields", []):
             if field["name"] == "body":
@@ -223,38 +225,40 @@ def show(title: str, expected: Mapping[str, str], found: Mapping[str, str]) -> i
 
 
 @contextmanager
-def served(scripts: Path, forms: bytes) -> Iterator[str]:
-    """The CMS on this machine alone."""
+def served(forms: bytes) -> Iterator[str]:
+    """`/admin/` on this machine alone, with these forms in each language."""
+    subjects = Subjects(title="CMS", languages=[Locale(language) for language in LANGUAGES])
+    files = page_files(subjects, None, unpack(program().read_bytes()))
 
-    class Answers(SimpleHTTPRequestHandler):
+    class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            path = self.path.partition("?")[0]
-            if path not in ("/", "/config.yml"):
-                super().do_GET()
-                return
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html" if path == "/" else "text/yaml")
+            name = self.path.partition("?")[0][1:] or "index.html"
+            content = forms if name.startswith("forms") else files.get(name)
+            self.send_response(404 if content is None else 200)
+            self.send_header("Content-Type", mimetypes.guess_type(name)[0] or "application/octet-stream")
             self.end_headers()
-            self.wfile.write(PAGE if path == "/" else forms)
+            self.wfile.write(content or b"")
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Answers, directory=str(scripts))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 
-def edited(root: Path, scripts: Path, forms: bytes) -> list[tuple[str, str]]:
+def edited(root: Path, forms: bytes) -> list[tuple[str, str]]:
     """All texts as they are after every edit was typed and saved."""
     chromium = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
     files = [(path, base64.b64encode(text.encode()).decode()) for path, text in texts_of(root).items()]
     files.append((".git/HEAD", base64.b64encode(b"ref: refs/heads/main\n").decode()))
     alone = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
-    with served(scripts, forms) as address, sync_playwright() as playwright:
+    with served(forms) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", alone])
-        page = browser.new_page(viewport={"width": 1500, "height": 12000})  # fields out of sight are not made
+        page = browser.new_page(
+            viewport={"width": 1500, "height": 12000}, locale="en-GB"
+        )  # fields out of sight are not made
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: print("error in the page:", error))
         page.add_init_script(GRANT)
@@ -270,7 +274,7 @@ def edited(root: Path, scripts: Path, forms: bytes) -> list[tuple[str, str]]:
             for edit in edits:
                 type_in(page, edit)
             page.get_by_role("button", name="Save", exact=True).click()
-            page.wait_for_function("!location.hash.includes('/entries/')")
+            page.wait_for_url(re.compile("^(?!.*/entries/)"))
         found: list[tuple[str, str]] = page.evaluate(READ)
         result = [(path, base64.b64decode(data).decode()) for path, data in found if path.endswith((".md", ".yaml"))]
         browser.close()

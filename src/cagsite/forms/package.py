@@ -41,19 +41,26 @@ _ELSEWHERE = ("https://unpkg.com/", "https://cdn.jsdelivr.net/")
 """From where it would load parts that this build does not have, for maps and pasted text, and fonts that it has."""
 
 
+_ONE_VALUE = "[`image`,`file`,`string`]"
 _KEEPING = {
     "if(!(n in r||a4(i,n))||!gPe(e)){if(!c||": (
-        "if(!(n in r)&&a4(i,n)&&[`image`,`file`,`string`].includes(t.widget))return;"
-        "if(!(n in r||a4(i,n))||!gPe(e)){if(!c||"
+        f"if(!(n in r)&&a4(i,n)&&{_ONE_VALUE}.includes(t.widget))return;if(!(n in r||a4(i,n))||!gPe(e)){{if(!c||"
+    ),
+    "t.some(e=>!Y0.test(e)&&!mI(r[e]))?i[e]=s:t.forEach(e=>{delete r[e]})": (
+        "t.some(e=>!Y0.test(e)&&!mI(r[e]))?typeof s==`string`?t.forEach(e=>{i[e]=r[e],delete r[e]}):i[e]=s"
+        ":t.forEach(e=>{delete r[e]})"
     ),
     "Object.keys(u).filter(e=>n.test(e)).sort((e,t)=>MO(e,t)).forEach(": (
         "let o=e=>n.test(e)?e:e.replace(/[.][^.]+$/,``);"
-        "Object.keys(u).filter(e=>n.test(e)||n.test(o(e))&&[`image`,`file`,`string`].includes(t?.widget))"
+        f"Object.keys(u).filter(e=>n.test(e)||n.test(o(e))&&{_ONE_VALUE}.includes(t?.widget))"
         ".sort((e,t)=>MO(o(e),o(t))).forEach("
     ),
+    "Object.keys(u).sort((e,t)=>MO(e,t)).forEach(e=>{r2({...m,key:e})}),Qk(d)": (
+        "Object.keys(u).forEach(e=>{r2({...m,key:e})}),Qk(d)"
+    ),
 }
-"""As published, a form drops what lies below a field of one value, such as a photo's files per language, when it is
-opened; and would write it in another place when it is saved."""
+"""As published, a form drops what lies below a field of one value, such as a photo's files per language: when it is
+opened, and when it is saved with that field left empty; and it sorts what it has no field for. In all four places."""
 
 
 class OtherPackageError(Exception):
