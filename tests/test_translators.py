@@ -12,18 +12,25 @@ import polib
 import pytest
 from tests.editing import fill, replace_in
 from tests.prose import exhibition
-from tests.site_from import Site, make_site
+from tests.site_from import TODAY, Site, make_site
 from tests.translating import complaints, msgfmt
 
 from cagsite.catalogues import damaged_line, read_catalogue
 from cagsite.cli import main
-from cagsite.model import Panel
+from cagsite.model import Locale, Panel
 from cagsite.problems import Location, Problem
 from cagsite.staleness import carried, compare, partners, remember
+from cagsite.translators.arrivals import compare_arrivals
+from cagsite.translators.catalogue import export_catalogue, read_arrivals
+from cagsite.translators.form import export_form, read_form
 from cagsite.translators.keeping import damage
+from cagsite.translators.lists import find_list_rows
+from cagsite.translators.rows import find_rows
 from cagsite.translators.units import placed_units, ranges
+from cagsite.validate import load_and_validate
 
 ROOT = Path(__file__).resolve().parent.parent
+EN = Locale("en")
 PLACE = Location("kk.po", 7)
 LINK = "Se [grannen](panel:bilim) och **lagen**[^1]."
 DAMAGE = [
@@ -249,6 +256,75 @@ def test_placeholders_of_the_themes_words(entry: str, lines: list[int]) -> None:
     table = read_catalogue((head + entry + "\n").encode(), "locales/kk/LC_MESSAGES/cagsite.po", problems)
     assert [(found.code, found.location.line) for found in problems] == [("damaged-placeholder", n) for n in lines]
     assert bool(lines) or len(table) > 1 or "fuzzy" in entry
+
+
+RULES = {"n != 1": [], "n %": ["bad-plural-forms"], "n % 10": ["bad-plural-forms"], "n / 0": ["bad-plural-forms"]}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_rule_for_plural_forms(rule: str) -> None:
+    """One that cannot be asked, or that answers with a form that is not there, is an error with its line."""
+    problems: list[Problem] = []
+    content = f'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=({rule});\\n"\n\nmsgid "a"\nmsgstr "b"\n'
+    read_catalogue(content.encode(), "x.po", problems)
+    assert [found.code for found in problems] == RULES[rule]
+    assert all(found.location.line == 2 for found in problems)
+
+
+def test_a_message_without_its_translation_is_told_of_with_its_line() -> None:
+    """As in a file that was cut off."""
+    problems: list[Problem] = []
+    read_catalogue(b'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "b"\n\nmsgid "c"\n', "x.po", problems)
+    assert [(found.code, found.location.line) for found in problems] == [("bad-catalogue", 7)]
+
+
+SNIPPETS = [
+    b'"',
+    b"\\",
+    b"\n",
+    b"msgid",
+    b"msgstr[1] ",
+    b"#, fuzzy\n",
+    b"%(",
+    b"](",
+    b"**",
+    b"\xff",
+    b"\0",
+    b"&#x110000;",
+]
+SNIPPETS += [
+    b"charset=utf-16",
+    b"Plural-Forms: nplurals=99; plural=n/0;",
+    b"\xe2\x80\xae",
+    b'msgctxt "',
+    b"#| ",
+    b"<",
+    b"{",
+]
+
+
+def test_whatever_is_done_to_a_file_it_is_read_or_refused(site: Site) -> None:
+    """Catalogues and pages, cut and stirred: problems, but never a fault of ours."""
+    whole = load_and_validate(site.project).exhibition
+    rows = [*find_rows(whole, EN), *find_list_rows(site.project.root, whole, EN)]
+    files = [
+        (export_catalogue(whole, EN, rows, TODAY), read_arrivals),
+        (export_form(whole, EN, rows, "x.html", str), read_form),
+    ]
+    chance = random.Random(5)
+    refused = 0
+    for _ in range(60):
+        for content, read in files:
+            stirred = bytearray(content)
+            for _ in range(chance.randrange(1, 6)):
+                at = chance.randrange(len(stirred))
+                stirred[at : at + chance.choice([0, 0, 1, 9])] = chance.choice([b"", *SNIPPETS])
+            problems: list[Problem] = []
+            arrivals = read(bytes(stirred), "x", whole, EN, problems)
+            refused += bool(problems)
+            compare_arrivals(arrivals, "x", rows, EN, problems)
+            read_catalogue(bytes(stirred), "x", problems)
+    assert 20 < refused < 100
 
 
 def test_the_first_damaged_line_of_a_catalogue() -> None:

@@ -16,7 +16,7 @@ from cagsite.model import Language, Locale
 from cagsite.problems import Location, Problem, Severity
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Message
+    from babel.messages.catalog import Catalog, Message
 
 Catalogue = Mapping[tuple[str, str], str]
 """Context (may be empty) and msgid to the words; plural forms under `msgid\\0number`."""
@@ -34,16 +34,8 @@ ALSO = {"century": frozenset({"year"})}
 
 def read_catalogue(content: bytes, file: str, problems: list[Problem]) -> Catalogue:
     """A table from the bytes of a .po file; untranslated, fuzzy and damaged messages are left out."""
-    from babel.messages.pofile import read_po
-
-    damaged = damaged_line(content)
-    if damaged:
-        problems.append(problem("damaged-line", Location(file, damaged)))
-        return {}
-    try:
-        catalog = read_po(io.BytesIO(content.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
-    except (ValueError, LookupError, SyntaxError) as error:
-        problems.append(problem("bad-catalogue", Location(file), reason=error))
+    catalog = parse_catalogue(content, file, problems)
+    if catalog is None or not _has_plural_rule(catalog, content, file, problems):
         return {}
     table: dict[tuple[str, str], str] = {}
     for message in catalog:
@@ -61,6 +53,36 @@ def read_catalogue(content: bytes, file: str, problems: list[Problem]) -> Catalo
             table[context, str(message.id)] = str(message.string)
     table[PLURAL] = catalog.plural_expr
     return table
+
+
+def parse_catalogue(content: bytes, file: str, problems: list[Problem]) -> Catalog | None:
+    """The messages of a .po file; None, with the line, where it is not one."""
+    from babel.messages.pofile import PoFileError, read_po
+
+    damaged = damaged_line(content)
+    if damaged:
+        problems.append(problem("damaged-line", Location(file, damaged)))
+        return None
+    try:
+        return read_po(io.BytesIO(content.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
+    except (PoFileError, ValueError, LookupError, SyntaxError) as error:  # LookupError: an encoding that nobody knows
+        line = (getattr(error, "lineno", 0) or 0) if isinstance(error, PoFileError) else 0
+        reason = str(error).rpartition(" on ")[0] or error
+        problems.append(problem("bad-catalogue", Location(file, line + 1), reason=reason))
+        return None
+
+
+def _has_plural_rule(catalog: Catalog, content: bytes, file: str, problems: list[Problem]) -> bool:
+    """True where the rule for plural forms can be asked, and answers with one of the forms."""
+    try:
+        rule = plural_rule(catalog.plural_expr)
+        if all(0 <= rule(number) < catalog.num_plurals for number in range(200)):
+            return True
+    except (ValueError, ArithmeticError, RecursionError):
+        pass
+    line = content[: max(content.find(b"Plural-Forms"), 0)].count(b"\n") + 1
+    problems.append(problem("bad-plural-forms", Location(file, line), rule=catalog.plural_expr))
+    return False
 
 
 _LINE = re.compile(

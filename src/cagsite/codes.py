@@ -371,6 +371,11 @@ CODES: Mapping[str, Code] = {
         "this line of the catalogue is damaged: it is no comment, and no text in quotation marks",
         'write it as msgid "..." or msgstr "...", with \\" for a quotation mark inside',
     ),
+    "bad-plural-forms": Code(
+        _E,
+        "the rule for plural forms cannot be used: {rule}",
+        "write Plural-Forms: as the catalogue had it when 'cagsite language add' made it, or as CLDR has it",
+    ),
     "bad-form": Code(
         _E,
         "this is not a page that cagsite has made for a translator",

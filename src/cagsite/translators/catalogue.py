@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import write_po
 
-from cagsite.catalogues import damaged_line
+from cagsite.catalogues import parse_catalogue
 from cagsite.codes import problem
 from cagsite.locales import conventions
 from cagsite.model import Exhibition, Locale
@@ -65,16 +65,8 @@ def read_arrivals(
     content: bytes, name: str, exhibition: Exhibition, locale: Locale, problems: list[Problem]
 ) -> list[Arrival]:
     """What is filled in and not uncertain; a file that is no catalogue, or one of another language, is refused."""
-    damaged = damaged_line(content)
-    if damaged:
-        problems.append(problem("damaged-line", Location(name, damaged)))
-        return []
-    try:
-        catalog = read_po(io.BytesIO(content.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:  # LookupError: an encoding that nobody knows
-        line = getattr(error, "lineno", 0) or 0
-        reason = str(error).rpartition(" on ")[0] or error
-        problems.append(problem("bad-catalogue", Location(name, line + 1), reason=reason))
+    catalog = parse_catalogue(content, name, problems)
+    if catalog is None:
         return []
     tag = re.search(rb'^"Language:[ \t]*([\w@-]*)', content, re.MULTILINE)
     if tag and is_other_language(tag[1].decode(), locale, exhibition):
