@@ -105,9 +105,8 @@ def _tell(terminal: Terminal, exhibition: Exhibition, code: Locale, new: NewLang
     terminal.say("  3. the panels, as visitors meet them:")
     for step in steps[:FIRST]:
         terminal.say("       {panel}, {count} words", panel=step.panel, count=step.words)
-    terminal.say(
-        "       and {count} more; all of them: cagsite translation export {code} {code}.html",
-        count=max(0, len(steps) - FIRST),
-        code=code,
-    )
+    more = max(0, len(steps) - FIRST)
+    if more:
+        terminal.say("       and {count} more", count=more)
+    terminal.say("     all of them: cagsite translation export {code} {code}.html", code=code)
     terminal.say("  4. terms, events and places: they stand at the end of the same file")
