@@ -197,9 +197,10 @@ def cagsite(root: Path, *arguments: str) -> int:
 
 
 def configuration(root: Path, mode: str) -> object:
-    """What `cagsite schema --cms` makes, with one way to edit texts."""
+    """What `cagsite schema --cms` makes, with one way to edit texts, and with every list open."""
     command = [sys.executable, "-m", "cagsite", "schema", "--cms", "--language", "en"]
-    forms = json.loads(subprocess.run(command, cwd=root, check=True, capture_output=True).stdout)
+    made = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
+    forms = json.loads(made.replace('"collapsed": true', '"collapsed": false'))
     for collection in forms["collections"]:
         for field in collection.get("fields", []):
             if field["name"] == "body":
