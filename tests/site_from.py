@@ -39,7 +39,7 @@ addresses:
     countries: lander
     themes: teman
 """
-UNDRAWN = "outputs:\n  - feeds\n  - robots\n  - search\n  - sitemap\n"
+UNDRAWN = "outputs:\n  - feeds\n  - offline\n  - robots\n  - search\n  - sitemap\n"
 """All kinds of output but those that draw, which takes longer than all the rest of a small site."""
 COUNTRY = {
     "countries/kazakhstan/panel.yaml": "territory: KZ\n",
