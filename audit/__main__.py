@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -93,9 +94,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def built(folder: Path) -> Path:
-    """The exhibition of this checkout, in a folder of its own."""
+    """The exhibition of this checkout, in a folder of its own; `/admin/` is somebody else's program, and no page."""
     command = (sys.executable, "-m", "cagsite", "build", "--project", str(ROOT), "--output", str(folder / "public"))
     subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdout=sys.stderr)
+    shutil.rmtree(folder / "public/admin", ignore_errors=True)
     return folder / "public"
 
 
