@@ -142,6 +142,12 @@ def built_exhibition(factory: pytest.TempPathFactory) -> BuiltSite:
     return _site("exhibition", ROOT, built_once(factory, "exhibition", _build_exhibition) / "public")
 
 
+def exhibition_in(folder: Path) -> BuiltSite:
+    """The same outside of tests, in a folder that is there."""
+    _build_exhibition(folder)
+    return _site("exhibition", ROOT, folder / "public")
+
+
 def built_golden_sites(factory: pytest.TempPathFactory) -> tuple[BuiltSite, ...]:
     """The small sites of `tests/sites`."""
 
