@@ -57,8 +57,8 @@ def test_killed_at_random_moments(site: Site) -> None:
         states.append((seed, digest(tree(site.project.output))))
     complete = {known for _, known in states}
     assert len(complete) == 2
-    hit = 0
-    for turn in range(KILLS):
+    hit = turn = 0
+    while hit < KILLS:
         seed, _ = states[turn % 2]
         put(site, seed)
         process = start(site)
@@ -66,9 +66,12 @@ def test_killed_at_random_moments(site: Site) -> None:
         if process.poll() is None:
             hit += 1
             os.killpg(process.pid, signal.SIGKILL)
+        else:
+            duration *= 0.9  # the machine has become faster than it was when this was measured
         process.communicate()
         assert digest(tree(site.project.output)) in complete, f"kill {turn}"
-    assert hit >= KILLS * 0.8
+        turn += 1
+        assert turn < KILLS * 2
     for seed, known in states:
         put(site, seed)
         process = start(site)
