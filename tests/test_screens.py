@@ -14,9 +14,12 @@ pytestmark = pytest.mark.browser
 HINT = "if it was meant, run python -m tests.screens and look at the pictures in build/screens"
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize(
+    "look",
+    [pytest.param(look, id=str(look), marks=() if look.language == "en" else pytest.mark.long) for look in LOOKS],
+)
 def test_a_kind_of_page_looks_as_it_did(look: Look, exhibition: BuiltSite, browser: Browser) -> None:
-    """Composition, colours and pictures; what a letter looks like is no concern of this."""
+    """Composition, colours and pictures; what a letter looks like is no concern of this. Swedish in the long form."""
     ((_, shot),) = shots(browser, exhibition, [look])
 
     with Image.open(look.kept) as kept:

@@ -146,6 +146,7 @@ def test_questions_find_what_they_should(browser: Browser, host: str, language: 
     assert len(missed) <= (1 - ENOUGH) * len(wanted), f"{len(missed)} of {len(wanted)} missed\n{told}"
 
 
+@pytest.mark.long  # a stopwatch tells something on a quiet machine only
 @pytest.mark.parametrize("language", PAGES)
 def test_hits_come_at_once(browser: Browser, host: str, language: str) -> None:
     """Each question has its hits within a tenth of a second; asked three times, because others use the machine too."""
@@ -173,8 +174,7 @@ def test_every_address_is_there(browser: Browser, host: str, site: BuiltSite, la
         assert {own, *anchors} - {""} <= ids, address
 
 
-@pytest.mark.parametrize("size", [NARROW, DESK])
-@pytest.mark.parametrize(("language", "scheme"), [("sv", "light"), ("en", "dark")])
+@pytest.mark.parametrize(("language", "scheme", "size"), [("sv", "light", NARROW), ("en", "dark", DESK)])
 @pytest.mark.parametrize("asked", ["#q=tortyr+torture&in=sv&in=en", "#kind=organisation", "#q=xqzwvkjxqz"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     browser: Browser, host: str, size: tuple[int, int], language: str, scheme: Any, asked: str
