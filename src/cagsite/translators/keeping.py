@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cagsite.bodies import PLAIN
 from cagsite.codes import problem
@@ -34,17 +35,7 @@ def damage(kind: str, unit: str, source: str, text: str, place: Location) -> lis
     odd: list[Problem] = []
     decode(text.encode("utf-8", "surrogatepass"), place.file, odd)
     if odd:
-        return [
-            Problem(
-                location=place,
-                severity=found.severity,
-                code=found.code,
-                message=found.message,
-                hint=found.hint,
-                parameters=found.parameters,
-            )
-            for found in odd
-        ]
+        return [replace(found, location=place) for found in odd]
     found = list(_parts(unit, source, text, place))
     if kind != "field" and not found:
         found = list(_marks(kind, unit, source, text, place))
